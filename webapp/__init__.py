@@ -1,0 +1,1 @@
+"""Lvgu: field visits, problem follow-up and brand roadshows for Lishui."""

@@ -1,0 +1,1 @@
+"""The ground every feature stands on: one concern a file, no feature known here."""
