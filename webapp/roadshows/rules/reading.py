@@ -80,3 +80,22 @@ def within(path: str, build: Callable[[], _T]) -> _T:
         refusal = Invalid(error.message, field=f"{path}.{error.field}")
         refusal.params = error.params
         raise refusal from None
+
+
+def check_length(text: str, field: str, *, least: int, most: int) -> None:
+    """Refuse a text that is too short or too long. Raises `Invalid`."""
+    if not least <= len(text.strip()) <= most:
+        raise Invalid(
+            N_("This text has %(least)s to %(most)s characters."), field=field, least=least, most=most
+        )
+
+
+def check_exact(number: Decimal, field: str, *, most: int, places: int) -> None:
+    """Refuse a number too large or too fine for exact sums. Raises `Invalid`."""
+    if not number.is_finite() or number > most or number != round(number, places):
+        raise Invalid(
+            N_("Give a number up to %(most)s with at most %(places)s decimals."),
+            field=field,
+            most=most,
+            places=places,
+        )

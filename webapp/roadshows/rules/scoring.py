@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from webapp.core.errors import N_, Invalid
 from webapp.roadshows.rules.reading import (
+    check_exact,
+    check_length,
     plain,
     read_choice,
     read_list,
@@ -34,6 +36,10 @@ GUIDANCE_LENGTH: Final = 2000
 MOST_CRITERIA: Final = 40
 MOST_DECIMALS: Final = 4
 MOST_TRIMMED: Final = 20
+MOST_SCORE: Final = 10_000  # these limits keep every sum of score × weight within 28 digits, so exact
+MOST_WEIGHT: Final = 1_000
+FINEST_SCORE: Final = 4
+FINEST_WEIGHT: Final = 6
 
 _ZERO: Final = Decimal(0)
 _ONE: Final = Decimal(1)
@@ -98,8 +104,12 @@ class Criterion:
         """Raise `Invalid` with the file's name of the part that is wrong."""
         if not KEY.fullmatch(self.key):
             raise Invalid(N_("A key is 1 to 40 letters, digits, hyphens or underscores."), field="key")
-        _length(self.name, "name", least=1, most=NAME_LENGTH)
-        _length(self.guidance, "guidance", least=0, most=GUIDANCE_LENGTH)
+        check_length(self.name, "name", least=1, most=NAME_LENGTH)
+        check_length(self.guidance, "guidance", least=0, most=GUIDANCE_LENGTH)
+        check_exact(self.minimum, "min", most=MOST_SCORE, places=FINEST_SCORE)
+        check_exact(self.maximum, "max", most=MOST_SCORE, places=FINEST_SCORE)
+        check_exact(self.step, "step", most=MOST_SCORE, places=FINEST_SCORE)
+        check_exact(self.weight, "weight", most=MOST_WEIGHT, places=FINEST_WEIGHT)
         if self.minimum < 0:
             raise Invalid(N_("The lowest score is 0 or more."), field="min")
         if self.maximum <= self.minimum:
@@ -146,6 +156,7 @@ class Rules:
                 raise Invalid(N_("Trim 0 to %(most)s judges."), field=field, most=MOST_TRIMMED)
         if not 0 <= self.decimals <= MOST_DECIMALS:
             raise Invalid(N_("Round to 0 to %(most)s decimals."), field="decimals", most=MOST_DECIMALS)
+        check_exact(self.factor, "factor", most=MOST_WEIGHT, places=FINEST_WEIGHT)
         if self.factor <= 0:
             raise Invalid(N_("The factor is above 0."), field="factor")
         if not 0 <= self.audience_share <= 1:
@@ -288,10 +299,3 @@ def _read_criterion(document: object, path: str, *, order: int) -> Criterion:
         field: read_number(parts[name], f"{path}.{name}") for name, field in numbers.items() if name in parts
     }
     return within(path, lambda: Criterion(order=order, **values))  # type: ignore[arg-type]
-
-
-def _length(text: str, field: str, *, least: int, most: int) -> None:
-    if not least <= len(text.strip()) <= most:
-        raise Invalid(
-            N_("This text has %(least)s to %(most)s characters."), field=field, least=least, most=most
-        )
