@@ -1,0 +1,125 @@
+"""The stages of an event, and which step may follow which.
+
+Before the presentations the coordinator moves freely among the first four stages; from 路演 on every step has
+its own command: locking, publishing, awarding.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from webapp.core.errors import N_, Conflict, Invalid
+
+
+class Stage(StrEnum):
+    """Where an event stands."""
+
+    SIGN_UP = "sign_up"
+    SCREENING = "screening"
+    DRAW = "draw"
+    ROADSHOW = "roadshow"
+    LOCKED = "locked"
+    NOTICE = "notice"
+    AWARD = "award"
+
+    @property
+    def label(self) -> str:
+        """The stage's official name, as a message id."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Stage.SIGN_UP: N_("Sign-up"),
+    Stage.SCREENING: N_("First screening"),
+    Stage.DRAW: N_("Draw"),
+    Stage.ROADSHOW: N_("Presentations"),
+    Stage.LOCKED: N_("Scores locked"),
+    Stage.NOTICE: N_("Public notice"),
+    Stage.AWARD: N_("Award"),
+}
+
+ORDER: tuple[Stage, ...] = tuple(Stage)
+BEFORE_SCORING = frozenset({Stage.SIGN_UP, Stage.SCREENING, Stage.DRAW})
+PUBLISHED = frozenset({Stage.NOTICE, Stage.AWARD})
+
+
+def next_stage(stage: Stage) -> Stage | None:
+    """Give the stage after this one; None after the last."""
+    place = ORDER.index(stage) + 1
+    return ORDER[place] if place < len(ORDER) else None
+
+
+def check_prepare(current: Stage, target: Stage, *, ballots: bool, reason: str) -> None:
+    """Refuse a move among 报名, 初审, 抽签 and 路演 that would lose something.
+
+    Forward moves may skip a stage: a small event has no screening and no draw. A move back needs a reason,
+    and is impossible once a ballot is in. Raises Conflict (code `closed`) or Invalid on `reason`.
+    """
+    reachable = BEFORE_SCORING | {Stage.ROADSHOW}
+    if current not in reachable or target not in reachable:
+        raise Conflict(N_("This step has a command of its own; open the console."), code="closed")
+    if ORDER.index(target) >= ORDER.index(current):
+        return
+    if ballots:
+        raise Conflict(N_("Ballots are in: the event can no longer go back."), code="closed")
+    if not reason.strip():
+        raise Invalid(N_("Say why the event goes back."), field="reason")
+
+
+def check_scoring(stage: Stage) -> None:
+    """Refuse to open or close scoring outside 路演. Raises Conflict (code `closed`)."""
+    if stage in BEFORE_SCORING:
+        raise Conflict(N_("Scoring starts at the stage “Presentations”."), code="closed")
+    if stage is not Stage.ROADSHOW:
+        raise Conflict(N_("The scores are locked."), code="closed")
+
+
+def check_lock(stage: Stage, *, open_entries: int) -> None:
+    """Refuse to lock unless the event is at 路演 with no entry open. Raises Conflict (code `closed`)."""
+    check_scoring(stage)
+    if open_entries:
+        raise Conflict(N_("Scoring is still open for %(count)s entries."), code="closed", count=open_entries)
+
+
+def check_unlock(stage: Stage, *, reason: str) -> None:
+    """Refuse to undo a lock that is not there, or without a reason. Raises Conflict or Invalid."""
+    if stage is not Stage.LOCKED:
+        raise Conflict(N_("Only locked scores can be unlocked."), code="closed")
+    if not reason.strip():
+        raise Invalid(N_("Say why the scores are unlocked."), field="reason")
+
+
+def check_publish(stage: Stage, *, open_entries: int, provisional: int, reason: str) -> None:
+    """Refuse to publish before the result is final.
+
+    Scoring must be closed for every entry. `provisional` counts entries whose result still waits for a
+    ballot; with any of them a reason is needed, which is published too. Raises Conflict or Invalid.
+    """
+    if stage in PUBLISHED:
+        raise Conflict(N_("The result is published already."), code="closed")
+    if stage in BEFORE_SCORING:
+        raise Conflict(N_("There is nothing to publish before the presentations."), code="closed")
+    if open_entries:
+        raise Conflict(N_("Scoring is still open for %(count)s entries."), code="closed", count=open_entries)
+    if provisional and not reason.strip():
+        raise Invalid(
+            N_("%(count)s results are provisional: wait for the ballots, or give a reason."),
+            field="reason",
+            count=provisional,
+        )
+
+
+def check_award(stage: Stage) -> None:
+    """Refuse to award (授牌) before the public notice. Raises Conflict (code `closed`)."""
+    if stage is not Stage.NOTICE:
+        raise Conflict(N_("Awards follow the public notice."), code="closed")
+
+
+def entries_editable(stage: Stage) -> bool:
+    """Whether entries may be added, changed or put in another order."""
+    return stage in BEFORE_SCORING or stage is Stage.ROADSHOW
+
+
+def judges_editable(stage: Stage) -> bool:
+    """Whether judges may be added, replaced, marked absent or recused: until the lock."""
+    return entries_editable(stage)
