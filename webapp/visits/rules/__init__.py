@@ -1,0 +1,1 @@
+"""The rules of visits, one concern a file: states, content, opinions, access. Pure."""
