@@ -1,0 +1,205 @@
+"""The tables of a roadshow: event, criteria, entries, judges, recusals, deductions, podium, publications.
+
+Whatever a ballot depends on (criteria, an entry's scoring, a judge's standing, recusals) is changed only by a
+transaction that holds the event's row; a ballot that reads them under a shared lock of that row is decided as
+of one moment. Entries and judges have no area scope of their own: they are found through their event.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core.db import Exact, JsonText, Model, UtcDateTime
+
+
+class Event(Model):
+    """A roadshow; `rules` is the `rules` part of the event file, `source` the file it was loaded from."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        CheckConstraint(
+            "stage IN ('sign_up', 'screening', 'draw', 'roadshow', 'locked', 'notice', 'award')", name="stage"
+        ),
+        CheckConstraint("order_kind IN ('manual', 'drawn')", name="order_kind"),
+        CheckConstraint("presentation_seconds > 0 AND question_seconds > 0", name="seconds"),
+        Index("ix_events_county_day", "county_code", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    county_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
+    area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
+    day: Mapped[date]
+    stage: Mapped[str] = mapped_column(String(10))
+    rules: Mapped[dict[str, Any]] = mapped_column(JsonText)
+    rules_version: Mapped[int] = mapped_column(default=1)
+    rules_frozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    order_kind: Mapped[str] = mapped_column(String(10), default="manual")
+    presentation_seconds: Mapped[int] = mapped_column(default=480)
+    question_seconds: Mapped[int] = mapped_column(default=180)
+    # Kept readable: the address opens only what the whole hall sees.
+    screen_token: Mapped[str] = mapped_column(String(40), unique=True)
+    source: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Criterion(Model):
+    """One thing that judges score; frozen by the event's first ballot."""
+
+    __tablename__ = "criteria"
+    __table_args__ = (UniqueConstraint("event_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    key: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(200))
+    minimum: Mapped[Decimal] = mapped_column(Exact)
+    maximum: Mapped[Decimal] = mapped_column(Exact)
+    step: Mapped[Decimal] = mapped_column(Exact)
+    weight: Mapped[Decimal] = mapped_column(Exact)
+    guidance: Mapped[str] = mapped_column(Text, default="")
+    position: Mapped[int]
+
+
+class Entry(Model):
+    """One presentation in the running order; `withdrawn_reason` is set once it no longer takes part."""
+
+    __tablename__ = "entries"
+    __table_args__ = (
+        UniqueConstraint("event_id", "key"),
+        UniqueConstraint("event_id", "id"),
+        CheckConstraint("scoring IN ('waiting', 'open', 'closed')", name="scoring"),
+        CheckConstraint("withdrawn_reason IS NULL OR scoring <> 'open'", name="withdrawn_is_not_open"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    key: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(200))
+    area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
+    owner: Mapped[str] = mapped_column(String(200), default="")
+    presenter: Mapped[str] = mapped_column(String(200), default="")
+    category: Mapped[str] = mapped_column(String(200), default="")
+    position: Mapped[int]
+    scoring: Mapped[str] = mapped_column(String(10), default="waiting")
+    withdrawn_reason: Mapped[str | None] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Judge(Model):
+    """A judge; `absent` and `replaced` ones are no longer waited for, for the reason given."""
+
+    __tablename__ = "judges"
+    __table_args__ = (
+        UniqueConstraint("event_id", "key"),
+        UniqueConstraint("event_id", "id"),
+        CheckConstraint("status IN ('active', 'absent', 'replaced')", name="status"),
+        CheckConstraint("status = 'active' OR status_reason <> ''", name="status_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    key: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(200))
+    unit: Mapped[str] = mapped_column(String(200), default="")
+    status: Mapped[str] = mapped_column(String(10), default="active")
+    status_reason: Mapped[str] = mapped_column(Text, default="")
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("judges.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Recusal(Model):
+    """A judge does not score an entry; a ballot handed in before stays, and does not count."""
+
+    __tablename__ = "recusals"
+    __table_args__ = (
+        UniqueConstraint("judge_id", "entry_id"),
+        Index("ix_recusals_event", "event_id"),
+        ForeignKeyConstraint(["event_id", "judge_id"], ["judges.event_id", "judges.id"]),
+        ForeignKeyConstraint(["event_id", "entry_id"], ["entries.event_id", "entries.id"]),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    judge_id: Mapped[int]
+    entry_id: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    by: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Deduction(Model):
+    """Points taken off an entry's result; a cancelled one stays on record."""
+
+    __tablename__ = "deductions"
+    __table_args__ = (
+        Index("ix_deductions_event", "event_id"),
+        ForeignKeyConstraint(["event_id", "entry_id"], ["entries.event_id", "entries.id"]),
+        CheckConstraint("reason <> ''", name="reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    entry_id: Mapped[int]
+    points: Mapped[Decimal] = mapped_column(Exact)
+    reason: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    cancelled_reason: Mapped[str | None] = mapped_column(Text)
+
+
+class Podium(Model):
+    """What is on stage, one row an event, and the running timer on server time.
+
+    The timer has used `timer_spent_ms` before `timer_started_at`; it stands still while that is null.
+    """
+
+    __tablename__ = "podiums"
+    __table_args__ = (
+        ForeignKeyConstraint(["event_id", "entry_id"], ["entries.event_id", "entries.id"]),
+        CheckConstraint("timer IN ('presentation', 'questions')", name="timer"),
+    )
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    entry_id: Mapped[int | None]
+    timer: Mapped[str] = mapped_column(String(12), default="presentation")
+    timer_started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    timer_spent_ms: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Publication(Model):
+    """A result frozen for the public; a correction is a new edition, the first stays.
+
+    While it is revealed in the hall, `revealed` places have been shown, from the last one up, and
+    `published_at` is null.
+    """
+
+    __tablename__ = "publications"
+    __table_args__ = (UniqueConstraint("event_id", "edition"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    edition: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    result: Mapped[dict[str, Any]] = mapped_column(JsonText)
+    audit_head: Mapped[str] = mapped_column(String(64))
+    revealed: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
