@@ -1,0 +1,99 @@
+"""Who is scored, who scores, and which sheets count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from webapp.roadshows.rules.scoring import Criterion
+
+
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """An entry as the tally sees it.
+
+    `deduction` is taken off the aggregated score; `decision` is its place by recorded decision among equal
+    scores, 1 first; `late` tells that a late ballot for it still waits to be accepted or refused.
+    """
+
+    key: str
+    order: int = 0
+    withdrawn: bool = False
+    open: bool = False
+    late: bool = False
+    deduction: Decimal = Decimal(0)
+    votes: int = 0
+    decision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Juror:
+    """A judge; an absent one owes no ballots, those handed in before still count."""
+
+    key: str
+    recused: frozenset[str] = frozenset()
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A judge's current scores for an entry, one for every criterion; `total` is Σ score × weight."""
+
+    judge: str
+    entry: str
+    scores: Mapping[str, Decimal] = field(hash=False)
+    total: Decimal
+    excluded: bool = False
+
+
+def sheet(
+    criteria: Iterable[Criterion],
+    *,
+    judge: str,
+    entry: str,
+    scores: Mapping[str, Decimal],
+    excluded: bool = False,
+) -> Sheet:
+    """Build a sheet with its total."""
+    total = sum((scores[criterion.key] * criterion.weight for criterion in criteria), Decimal(0))
+    return Sheet(judge, entry, scores, total, excluded)
+
+
+def counted(
+    entrants: Iterable[Entrant], jurors: Iterable[Juror], sheets: Iterable[Sheet]
+) -> dict[str, list[Sheet]]:
+    """Give the sheets that count, by entry, in the order of the judges.
+
+    Left out are withdrawn entries, and recused and excluded sheets.
+    """
+    judges = {juror.key: (place, juror.recused) for place, juror in enumerate(jurors)}
+    by_entry: dict[str, list[Sheet]] = {entrant.key: [] for entrant in entrants if not entrant.withdrawn}
+    for one in sheets:
+        if one.excluded or one.entry not in by_entry or one.judge not in judges:
+            continue
+        if one.entry not in judges[one.judge][1]:
+            by_entry[one.entry].append(one)
+    for of_entry in by_entry.values():
+        of_entry.sort(key=lambda one: judges[one.judge][0])
+    return by_entry
+
+
+def missing(
+    entrants: Iterable[Entrant], jurors: Sequence[Juror], sheets: Iterable[Sheet]
+) -> dict[str, tuple[str, ...]]:
+    """Name, by entry, the judges whose ballot is still expected; nobody's for a withdrawn entry."""
+    handed_in = {(one.judge, one.entry) for one in sheets}
+    return {
+        entrant.key: tuple(
+            juror.key
+            for juror in jurors
+            if (juror.key, entrant.key) not in handed_in
+            and not (juror.absent or entrant.withdrawn or entrant.key in juror.recused)
+        )
+        for entrant in entrants
+    }

@@ -1,0 +1,87 @@
+"""Reading what a judge typed.
+
+Full-width digits and points are taken as the plain ones, since a Chinese keyboard gives either. Everything
+else that is not plain decimal notation is refused: signs, exponents, NaN.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from webapp.core.errors import N_, Invalid
+from webapp.roadshows.rules.reading import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from webapp.roadshows.rules.scoring import Criterion
+
+PREFIX: Final = "score-"
+_NUMBER: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{0,6})?")
+_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９．。", "0123456789..")
+
+
+class InvalidScores(Invalid):
+    """Scores that cannot be taken; `errors` gives the refusal of each field, `score-<key>`."""
+
+    def __init__(self, errors: Mapping[str, Invalid]) -> None:
+        """Keep all refusals and speak with the first one's words."""
+        first = next(iter(errors.values()))
+        super().__init__(first.message, field=first.field)
+        self.params = first.params
+        self.errors = errors
+
+
+def score_field(key: str) -> str:
+    """Name the form field of a criterion."""
+    return PREFIX + key
+
+
+def read_score(criterion: Criterion, text: str) -> Decimal:
+    """Read one score, without trailing zeros. Raises `Invalid` on the field `score-<key>`."""
+    name = score_field(criterion.key)
+    number = text.strip().translate(_HALF_WIDTH)
+    if not number:
+        raise Invalid(N_("Give a score."), field=name)
+    if not _NUMBER.fullmatch(number):
+        raise Invalid(N_("This is not a number."), field=name)
+    score = Decimal(plain(Decimal(number).normalize()))
+    least, most = plain(criterion.minimum), plain(criterion.maximum)
+    if not criterion.minimum <= score <= criterion.maximum:
+        raise Invalid(N_("Give a score from %(least)s to %(most)s."), field=name, least=least, most=most)
+    if not criterion.fits(score):
+        raise Invalid(
+            N_("Scores go up from %(least)s in steps of %(step)s."),
+            field=name,
+            least=least,
+            step=plain(criterion.step),
+        )
+    return score
+
+
+def read_scores(criteria: Iterable[Criterion], fields: Mapping[str, str]) -> dict[str, Decimal]:
+    """Read a whole sheet from its form fields, by criterion key. Raises `InvalidScores`."""
+    return _read(criteria, fields, blank=False)
+
+
+def read_draft(criteria: Iterable[Criterion], fields: Mapping[str, str]) -> dict[str, Decimal]:
+    """Read the scores given so far; blank ones are left out. Raises `InvalidScores`."""
+    return _read(criteria, fields, blank=True)
+
+
+def _read(criteria: Iterable[Criterion], fields: Mapping[str, str], *, blank: bool) -> dict[str, Decimal]:
+    scores: dict[str, Decimal] = {}
+    errors: dict[str, Invalid] = {}
+    for criterion in criteria:
+        text = fields.get(score_field(criterion.key), "")
+        if blank and not text.strip():
+            continue
+        try:
+            scores[criterion.key] = read_score(criterion, text)
+        except Invalid as error:
+            errors[score_field(criterion.key)] = error
+    if errors:
+        raise InvalidScores(errors)
+    return scores
