@@ -37,9 +37,7 @@ class Invalid(DomainError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     default_code = "invalid"
 
-    def __init__(
-        self, message: str, *, field: str | None = None, code: str | None = None, **params: object
-    ) -> None:
+    def __init__(self, message: str, *, field: str | None = None, code: str | None = None, **params: object) -> None:
         super().__init__(message, code=code, **params)
         self.field = field
 

@@ -1,0 +1,24 @@
+"""How Alembic reaches the application's database: `flask db …` runs this."""
+
+from alembic import context
+from flask import current_app
+
+from webapp.core.db import Model, db
+
+
+def skip_empty(_context, _revision, directives) -> None:  # noqa: ANN001 - Alembic's own types
+    """Write no file when nothing changed."""
+    if getattr(context.config.cmd_opts, "autogenerate", False) and directives[0].upgrade_ops.is_empty():
+        directives[:] = []
+
+
+def run() -> None:
+    """Run the migrations over the application's own engine."""
+    arguments = {"process_revision_directives": skip_empty, **current_app.extensions["migrate"].configure_args}
+    with db.engine.connect() as connection:
+        context.configure(connection=connection, target_metadata=Model.metadata, transaction_per_migration=True, **arguments)
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()

@@ -1,0 +1,92 @@
+"""The one place where everything is wired together."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from flask import Flask
+from flask_migrate import Migrate
+from jinja2 import StrictUndefined
+
+from webapp.core import assets, db, error_pages, health, htmx, i18n, logs, metrics, security
+from webapp.core.serve import serve
+from webapp.settings import ROOT, Settings
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+FEATURES = (
+    "audit",
+    "areas",
+    "accounts",
+    "live",
+    "organisations",
+    "problems",
+    "visits",
+    "roadshows",
+    "ballots",
+    "demo",
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application from `settings`, or from the environment."""
+    settings = settings or Settings.from_env()
+    logs.configure(settings)
+    app = Flask("webapp", instance_path=str(settings.instance), static_folder=None)
+    app.config["LVGU"] = settings
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["has_endpoint"] = lambda name: name in app.view_functions
+    logs.init_app(app)
+    db.init_app(app, settings)
+    htmx.init_app(app)
+    i18n.init_app(app)
+    security.init_app(app, settings)
+    error_pages.init_app(app)
+    assets.init_app(app)
+    health.init_app(app)
+    metrics.init_app(app)
+    for feature in FEATURES:
+        _register(app, feature)
+    app.cli.add_command(serve)
+    Migrate(app, db.db, directory=str(ROOT / "migrations"), compare_type=True, render_as_batch=True)
+    _register_macros(app)
+    if not settings.https:
+        structlog.get_logger().warning("plain_http", note="cookies go without Secure; set LVGU_HTTPS=1 behind TLS")
+    return app
+
+
+def _register(app: Flask, feature: str) -> None:
+    """Take in a feature: its tables, its pages, its commands. Each part is optional."""
+    package = f"webapp.{feature}"
+    if find_spec(package) is None:
+        return
+    _part(package, "models")
+    if init_app := getattr(_part(package, "access"), "init_app", None):
+        init_app(app)
+    for blueprint in _blueprints(_part(package, "views")):
+        app.register_blueprint(blueprint)
+    if group := getattr(_part(package, "cli"), "group", None):
+        app.cli.add_command(group)
+
+
+def _part(package: str, name: str) -> ModuleType | None:
+    return import_module(f"{package}.{name}") if find_spec(f"{package}.{name}") else None
+
+
+def _blueprints(views: ModuleType | None) -> list[Any]:
+    if views is None:
+        return []
+    return list(getattr(views, "blueprints", [])) or [views.bp]
+
+
+def _register_macros(app: Flask) -> None:
+    """Make the shared macros known to every template; they may use the globals, not the page's context."""
+    for name in ("ui", "form"):
+        if f"macros/{name}.html" not in app.jinja_env.list_templates():
+            continue
+        app.jinja_env.globals[name] = app.jinja_env.get_template(f"macros/{name}.html").module

@@ -1,0 +1,66 @@
+"""Adding rows to the chains."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, text
+
+from webapp.audit.models import AuditRow
+from webapp.audit.rules import NO_HASH, SYSTEM, Actor, row_hash, state_hash
+from webapp.core.db import db, is_postgres
+from webapp.core.logs import origin, request_id
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def record(
+    *,
+    scope: str,
+    actor: Actor,
+    action: str,
+    obj: str,
+    now: datetime,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    details: dict[str, Any] | None = None,
+) -> str:
+    """Add one row to `scope` in the running transaction and return its hash.
+
+    `before` and `after` are the record's whole state and leave only their hashes; `details` is kept in clear
+    and must hold nothing personal.
+    """
+    _queue_behind(scope)
+    table = AuditRow.__table__
+    head = db.session.execute(
+        select(table.c.seq, table.c.hash).where(table.c.scope == scope).order_by(table.c.seq.desc()).limit(1)
+    ).first()
+    if head is None and scope != SYSTEM:
+        record(scope=SYSTEM, actor=actor, action="audit.open", obj=f"scope:{scope}", now=now)
+    payload: dict[str, Any] = {
+        "scope": scope,
+        "seq": head.seq + 1 if head else 1,
+        "ts": now.isoformat(timespec="microseconds"),
+        "actor": actor.id,
+        "role": actor.role,
+        "origin": origin(),
+        "request_id": request_id(),
+        "action": action,
+        "obj": obj,
+        "details": details,
+        "before_hash": state_hash(before),
+        "after_hash": state_hash(after),
+    }
+    previous = head.hash if head else NO_HASH
+    digest = row_hash(previous, payload)
+    db.session.execute(insert(AuditRow).values({**payload, "ts": now, "prev_hash": previous, "hash": digest}))
+    return digest
+
+
+def _queue_behind(scope: str) -> None:
+    """Let writers of one chain wait for one another; SQLite has a single writer anyway."""
+    if is_postgres():
+        number = int.from_bytes(hashlib.sha256(scope.encode()).digest()[:8], "big", signed=True)
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})

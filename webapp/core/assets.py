@@ -1,0 +1,113 @@
+"""Static files under an address that names their content, cached for ever and sent compressed."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Flask, Response, abort, request, url_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+_COMPRESSIBLE = {".css", ".js", ".svg", ".json", ".webmanifest", ".txt"}
+_SMALL_BYTES = 600
+_YEAR_SECONDS = 31_536_000
+
+bp = Blueprint("assets", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Serve `static/` under a versioned address and compress pages."""
+    app.register_blueprint(bp)
+    app.jinja_env.globals["asset_url"] = asset_url
+    app.after_request(compress)
+
+
+def _files() -> Iterator[Path]:
+    return (path for path in sorted(STATIC.rglob("*")) if path.is_file())
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Return 12 hexadecimal digits over every static file: one version for all keeps module imports relative."""
+    digest = hashlib.sha256()
+    for path in _files():
+        digest.update(path.relative_to(STATIC).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def asset_url(name: str) -> str:
+    """Return the address of a static file, such as `css/app.css`."""
+    return url_for("assets.static_file", build=version(), name=name)
+
+
+@bp.get("/static/<build>/<path:name>")
+def static_file(build: str, name: str) -> Response:
+    """Send a static file; an address of an older build gets today's file, uncached."""
+    path = (STATIC / name).resolve()
+    if not path.is_relative_to(STATIC) or not path.is_file():
+        abort(404)
+    encoding = _encoding() if path.suffix in _COMPRESSIBLE else ""
+    response = Response(_encoded(path, encoding), mimetype=_mimetype(path))
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.vary.add("Accept-Encoding")
+    response.cache_control.public = True
+    if build == version():
+        response.cache_control.max_age = _YEAR_SECONDS
+        response.cache_control.immutable = True
+    else:
+        response.cache_control.no_cache = True
+    return response
+
+
+def _mimetype(path: Path) -> str:
+    if path.suffix == ".js":
+        return "text/javascript"
+    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+
+
+def _encoding() -> str:
+    accepted = request.headers.get("Accept-Encoding", "")
+    return "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
+
+
+@lru_cache(maxsize=512)
+def _encoded(path: Path, encoding: str) -> bytes:
+    body = path.read_bytes()
+    return _squeeze(body, encoding, brotli_quality=11, gzip_level=9)
+
+
+def _squeeze(body: bytes, encoding: str, *, brotli_quality: int, gzip_level: int) -> bytes:
+    if encoding == "br":
+        import brotli
+
+        return bytes(brotli.compress(body, quality=brotli_quality))
+    if encoding == "gzip":
+        return gzip.compress(body, compresslevel=gzip_level, mtime=0)
+    return body
+
+
+def compress(response: Response) -> Response:
+    """Compress a page on its way out when it is worth the time."""
+    if (
+        response.direct_passthrough
+        or response.is_streamed
+        or response.mimetype not in ("text/html", "application/json")
+        or "Content-Encoding" in response.headers
+    ):
+        return response
+    body = response.get_data()
+    encoding = _encoding()
+    response.vary.add("Accept-Encoding")
+    if encoding and len(body) >= _SMALL_BYTES:
+        response.set_data(_squeeze(body, encoding, brotli_quality=4, gzip_level=5))
+        response.headers["Content-Encoding"] = encoding
+    return response

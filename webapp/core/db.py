@@ -1,0 +1,286 @@
+"""The database: one way to read, one way to write, on SQLite and PostgreSQL alike.
+
+SQLite up to 3.51.2 can corrupt a WAL database when a checkpoint races a writer that resets the log
+(trust decision in docs/decisions/002-sqlite-writes.md), so every write and its automatic checkpoint runs
+behind one lock shared by all processes.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import threading
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, MetaData, String, Text, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from webapp.core.errors import N_, Busy, StorageFull
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flask import Flask
+    from sqlalchemy.engine import Connection, Dialect, Engine
+    from sqlalchemy.orm import Session
+
+    from webapp.settings import Settings
+
+_WRITE = "lvgu_write"
+_PAUSE_SECONDS = 0.0005
+_NOTICEABLE_MS = 200
+
+
+class Model(DeclarativeBase):
+    """Base of every table; constraint names are the same on both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Model, session_options={"expire_on_commit": False})
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC; naive values are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive values; SQLite keeps the UTC wall time."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime reached the database")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Give back an aware UTC moment."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A decimal kept as text: SQLite would turn a number into a float."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, _dialect: Dialect) -> str | None:
+        """Write plain digits, never an exponent."""
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Decimal | None:
+        """Give back the same decimal."""
+        return None if value is None else Decimal(value)
+
+
+class JsonText(TypeDecorator[Any]):
+    """A JSON value kept as text with sorted keys, so equal values are equal text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> str | None:  # noqa: ANN401 - any JSON
+        """Write sorted, compact JSON."""
+        if value is None:
+            return None
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Any:  # noqa: ANN401 - any JSON
+        """Read it back."""
+        return None if value is None else json.loads(value)
+
+
+class WriteLock:
+    """One writer at a time, among threads and processes, fair enough and never waiting for ever."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._threads = threading.Lock()
+        self._file: tuple[int, int] | None = None
+
+    @contextmanager
+    def held(self, wait_seconds: float) -> Iterator[float]:
+        """Hold the lock; yield the seconds that are left of the wait, or raise `Busy`."""
+        deadline = time.monotonic() + wait_seconds
+        if not self._threads.acquire(timeout=wait_seconds):
+            raise _busy()
+        try:
+            descriptor = self._descriptor()
+            while not _try_lock(descriptor):
+                if time.monotonic() >= deadline:
+                    raise _busy()
+                time.sleep(_PAUSE_SECONDS)
+            try:
+                yield max(deadline - time.monotonic(), 0.001)
+            finally:
+                fcntl.flock(descriptor, fcntl.LOCK_UN)
+        finally:
+            self._threads.release()
+
+    def _descriptor(self) -> int:
+        # A forked child shares its parent's open file, and with it the lock: each process opens its own.
+        if self._file is None or self._file[0] != os.getpid():
+            self._file = (os.getpid(), os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        return self._file[1]
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _busy() -> Busy:
+    return Busy(N_("The system is busy. Nothing was saved. Please try again in a moment."))
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Bind the database to the application."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings)
+    db.init_app(app)
+    if settings.is_sqlite:
+        settings.database_file.parent.mkdir(parents=True, exist_ok=True)
+        lock_path = settings.database_file.with_name(settings.database_file.name + ".lock")
+        app.extensions["lvgu_write_lock"] = WriteLock(lock_path)
+        with app.app_context():
+            _prepare_sqlite(db.engine, settings)
+
+
+def _engine_options(settings: Settings) -> dict[str, Any]:
+    if settings.is_sqlite:
+        return {"connect_args": {"timeout": settings.write_wait_seconds}}
+    wait_ms = int(settings.write_wait_seconds * 1000)
+    session_limits = (
+        f"-c statement_timeout=60000 -c lock_timeout={wait_ms} -c idle_in_transaction_session_timeout=60000"
+        " -c synchronous_commit=on -c timezone=UTC"
+    )
+    return {
+        "pool_pre_ping": True,
+        "connect_args": {"connect_timeout": 5, "tcp_user_timeout": 10000, "options": session_limits},
+    }
+
+
+def _prepare_sqlite(engine: Engine, settings: Settings) -> None:
+    wait_ms = int(settings.write_wait_seconds * 1000)
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+        connection.isolation_level = None  # the driver opens no transaction of its own
+        for pragma in (
+            f"busy_timeout={wait_ms}",
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "synchronous=FULL",
+            "cache_size=-16000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        remaining = connection.get_execution_options().get(_WRITE)
+        if remaining is None:
+            connection.exec_driver_sql("BEGIN")
+            return
+        # The wait for the lock may have used up part of the time: SQLite's own wait gets the rest.
+        left_ms = int(remaining * 1000)
+        busy_ms = wait_ms if wait_ms - left_ms < _NOTICEABLE_MS else left_ms
+        if connection.info.get("busy_ms", wait_ms) != busy_ms:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={busy_ms}")
+            connection.info["busy_ms"] = busy_ms
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def is_postgres() -> bool:
+    """Whether the current application's database is PostgreSQL."""
+    return db.engine.dialect.name == "postgresql"
+
+
+def upsert(model: type[Model]) -> Any:  # noqa: ANN401 - two dialects' Insert, one interface
+    """Return an INSERT that offers `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    return postgresql.insert(model) if is_postgres() else sqlite.insert(model)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Write to the database: everything in the block is saved together or not at all.
+
+    What was read before is read again inside, behind the lock. A transaction within one joins it.
+    Raises `Busy` when the database cannot be had in `LVGU_WRITE_WAIT` seconds, `StorageFull` when the
+    disk takes no more; in both cases nothing was saved.
+    """
+    session = db.session()
+    if session.info.get(_WRITE):
+        yield session
+        return
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("records were changed outside transaction()")
+    session.rollback()  # a read transaction must never be upgraded: SQLite refuses it at once
+    with _outer_lock() as remaining:
+        session.info[_WRITE] = True
+        try:
+            session.connection(execution_options={_WRITE: remaining})
+            yield session
+            session.commit()
+        except BaseException as error:
+            session.rollback()
+            if isinstance(error, DBAPIError) and (refusal := _refusal(error)):
+                raise refusal from error
+            raise
+        finally:
+            session.info.pop(_WRITE)
+
+
+@contextmanager
+def _outer_lock() -> Iterator[float]:
+    lock: WriteLock | None = current_app.extensions.get("lvgu_write_lock")
+    wait = current_app.config["LVGU"].write_wait_seconds
+    if lock is None:
+        yield wait
+        return
+    with lock.held(wait) as remaining:
+        yield remaining
+
+
+def _refusal(error: DBAPIError) -> Busy | StorageFull | None:
+    text = str(error.orig).lower()
+    if "locked" in text or "lock timeout" in text or "deadlock" in text or error.connection_invalidated:
+        return _busy()
+    if "disk is full" in text or "disk i/o" in text or "readonly" in text or "no space left" in text:
+        return StorageFull(N_("The server's disk takes no more. Nothing was saved; tell the administrator."))
+    return None
+
+
+@contextmanager
+def snapshot() -> Iterator[Session]:
+    """Read several things as of one moment, on both databases."""
+    session = db.session()
+    if not session.info.get(_WRITE) and is_postgres():
+        session.rollback()
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    yield session

@@ -1,0 +1,121 @@
+"""How refusals and failures are shown: a page, a fragment or JSON, in the reader's language, leaking nothing."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from jinja2_fragments.flask import render_block
+from werkzeug.exceptions import HTTPException
+
+from webapp.core.db import db
+from webapp.core.errors import N_, DomainError
+from webapp.core.htmx import wants_fragment
+from webapp.core.i18n import explain
+from webapp.core.logs import request_id
+
+_log = structlog.get_logger()
+_NEVER_SHOWN_AGAIN = ("csrf_token", "password", "current_password", "new_password", "new_password_again")
+_SERVER_ERROR = 500
+
+MESSAGES = {
+    400: N_("The request could not be understood."),
+    401: N_("Please sign in to go on."),
+    403: N_("You may not open this page."),
+    404: N_("There is no such page, or it is not in your area."),
+    405: N_("This address does not take that kind of request."),
+    409: N_("This record has changed since you opened it."),
+    410: N_("This link is no longer valid."),
+    413: N_("That is too large to be taken. Make it smaller and send it again."),
+    415: N_("This kind of file is not taken."),
+    422: N_("Something in the form needs correcting."),
+    429: N_("Too many attempts. Please wait a moment and try again."),
+    500: N_("Something went wrong on our side. Nothing was saved."),
+    503: N_("The system is busy. Nothing was saved. Please try again in a moment."),
+    507: N_("The server's disk takes no more. Nothing was saved; tell the administrator."),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(CSRFError, refuse_token)
+    app.register_error_handler(DomainError, refuse)
+    app.register_error_handler(HTTPException, stop)
+    app.register_error_handler(Exception, fail)
+
+
+def refuse(error: DomainError) -> Response:
+    """Show a refusal that a rule, a query or a command raised."""
+    status = int(error.status)
+    if status in (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS):
+        _log.info("refused", status=status, code=error.code)
+    response = show(status, explain(error), code=error.code)
+    retry_after = getattr(error, "retry_after", None)
+    if retry_after:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def refuse_token(error: CSRFError) -> Response:
+    """Ask to send the form once more; the page carries what was typed."""
+    _log.info("refused", status=400, code="csrf", why=str(error.description)[:60])
+    message = gettext("This form was open for too long or came from elsewhere. Check it and send it again.")
+    return show(400, message, code="csrf", template="csrf")
+
+
+def stop(error: HTTPException) -> Response:
+    """Show what Flask or Werkzeug refused."""
+    if error.response is not None:
+        return make_response(error.response)
+    status = error.code or _SERVER_ERROR
+    if status < HTTPStatus.BAD_REQUEST:
+        return make_response(error.get_response())
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS):
+        _log.info("refused", status=status)
+    response = show(status, gettext(MESSAGES.get(status, MESSAGES[400])), code=error.name.lower().replace(" ", "_"))
+    for name, value in error.get_headers(None):
+        if name not in ("Content-Type", "Content-Length"):
+            response.headers.setdefault(name, value)
+    return response
+
+
+def fail(error: Exception) -> Response:
+    """Show that something broke, with the number to look it up by."""
+    db.session.rollback()
+    _log.error("failed", error=type(error).__name__, exc_info=error)
+    return show(_SERVER_ERROR, gettext(MESSAGES[500]), code="failed")
+
+
+def show(status: int, message: str, *, code: str, template: str | None = None) -> Response:
+    """Render the error as JSON, as a fragment or as a page."""
+    if request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json":
+        return make_response(jsonify(error=code, message=message, request_id=request_id()), status)
+    context = {
+        "status": status,
+        "message": message,
+        "code": code,
+        "request_id": request_id(),
+        "typed": typed_again() if request.method == "POST" else [],
+    }
+    name = f"errors/{template or _template_of(status)}.html"
+    if wants_fragment():
+        return make_response(render_block(name, "error", **context), status)
+    return make_response(render_template(name, **context), status)
+
+
+def _template_of(status: int) -> str:
+    known = (400, 401, 403, 404, 409, 413, 422, 429, 500, 503, 507)
+    return str(status) if status in known else "500" if status >= _SERVER_ERROR else "400"
+
+
+def typed_again() -> list[tuple[str, str]]:
+    """Return what was typed, so that the page can send it once more; secrets stay out."""
+    try:
+        return [
+            (name, value) for name, values in request.form.lists() if name not in _NEVER_SHOWN_AGAIN for value in values
+        ]
+    except HTTPException:  # the body itself was the trouble
+        return []

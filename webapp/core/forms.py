@@ -1,0 +1,143 @@
+"""Forms: full-width input is understood, errors stand beside their field, nothing typed is lost."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import DateField as _DateField
+from wtforms import DecimalField as _DecimalField
+from wtforms import IntegerField as _IntegerField
+from wtforms import StringField, TextAreaField, ValidationError
+
+from webapp.core.errors import Invalid
+from webapp.core.i18n import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+_MINUS_SIGNS = str.maketrans({"−": "-", "–": "-"})
+
+
+def normalise(text: str) -> str:
+    """Return text as it was meant: NFKC (full-width digits become plain), trimmed, no control characters."""
+    text = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs")).strip()
+
+
+class _Translations:
+    """WTForms' own messages go through the project's catalogue."""
+
+    def gettext(self, string: str) -> str:
+        return str(gettext(string))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return str(gettext(singular if n == 1 else plural))
+
+
+class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Base of every form; `form_errors` holds refusals that belong to no single field."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Messages in the reader's language."""
+
+        def get_translations(self, _form: object) -> _Translations:
+            """Use the project's catalogue."""
+            return _Translations()
+
+    def refuse(self, error: Invalid) -> None:
+        """Put a refusal beside its field, or above the form."""
+        field = self._fields.get(error.field or "")
+        if field is None:
+            self.form_errors.append(explain(error))
+        else:
+            field.errors = [*field.errors, explain(error)]
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """The validated values without the CSRF token and the buttons."""
+        return {
+            name: field.data
+            for name, field in self._fields.items()
+            if name != "csrf_token" and field.type != "SubmitField"
+        }
+
+
+def attempt(form: Form, command: Callable[[], T]) -> T | None:
+    """Validate the form, run the command and return its result; None when either refused.
+
+    The refusal then stands in the form, which the view renders again with status 422.
+    """
+    if not form.validate_on_submit():
+        return None
+    try:
+        return command()
+    except Invalid as error:
+        form.refuse(error)
+        return None
+
+
+class TextField(StringField):
+    """One line of text, normalised."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Keep what was meant."""
+        if valuelist:
+            self.data = normalise(str(valuelist[0]).replace("\n", " "))
+
+
+class LongTextField(TextAreaField):
+    """Several lines of text; full-width punctuation stays as it is."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Trim, and drop control characters but not line ends."""
+        if valuelist:
+            text = str(valuelist[0]).replace("\r\n", "\n").replace("\r", "\n")
+            self.data = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+
+
+class WholeNumberField(_IntegerField):
+    """A whole number typed on any keyboard; blank stays unset, never 0."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read full-width digits too, and refuse what is no whole number."""
+        text = normalise(str(valuelist[0])).translate(_MINUS_SIGNS) if valuelist else ""
+        if not text:
+            self.data = None
+            return
+        if not text.lstrip("-").isascii() or not text.lstrip("-").isdigit() or len(text) > 9:  # noqa: PLR2004
+            self.data = None
+            raise ValidationError(gettext("Enter a whole number."))
+        self.data = int(text)
+
+
+class DecimalField(_DecimalField):
+    """A decimal number typed on any keyboard; blank stays unset."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read full-width digits and points; refuse exponents and NaN."""
+        text = normalise(str(valuelist[0])).translate(_MINUS_SIGNS).replace("。", ".") if valuelist else ""
+        if not text:
+            self.data = None
+            return
+        if len(text) > 20 or not set(text) <= set("0123456789.-"):  # noqa: PLR2004
+            self.data = None
+            raise ValidationError(gettext("Enter a number."))
+        super().process_formdata([text])
+
+
+class DateField(_DateField):
+    """A calendar day from the browser's own date picker."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Explain the expected form when the day cannot be read."""
+        if not valuelist or not str(valuelist[0]).strip():
+            self.data = None
+            return
+        try:
+            super().process_formdata([normalise(str(valuelist[0]))])
+        except ValueError:
+            raise ValidationError(gettext("Enter a date such as 2026-11-24.")) from None

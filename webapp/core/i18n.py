@@ -1,0 +1,90 @@
+"""Languages, dates and numbers: Simplified Chinese first, English second; English is the message id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, gettext, ngettext, pgettext
+
+from webapp.core import clock
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from webapp.core.errors import DomainError
+
+LANGUAGES = {"zh_CN": "简体中文", "en": "English"}
+DEFAULT = "zh_CN"
+COOKIE = "language"
+_WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def init_app(app: Flask) -> None:
+    """Set up translation and the filters that write dates."""
+    Babel(
+        app,
+        default_locale=DEFAULT,
+        default_timezone="Asia/Shanghai",
+        default_translation_directories="translations",
+        locale_selector=language,
+    )
+    app.jinja_env.globals.update(
+        language=language,
+        languages=LANGUAGES,
+        gettext=gettext,
+        ngettext=ngettext,
+        pgettext=pgettext,
+        _=gettext,
+        t=translate_text,
+    )
+    app.jinja_env.filters.update(
+        day=day_text, moment=moment_text, clock_time=time_text, weekday=weekday_text, explain=explain
+    )
+
+
+def language() -> str:
+    """Return the language of this request: the person's choice, else Chinese."""
+    if not has_request_context():
+        return DEFAULT
+    if "language" not in g:
+        chosen = request.cookies.get(COOKIE, DEFAULT)
+        g.language = chosen if chosen in LANGUAGES else DEFAULT
+    return str(g.language)
+
+
+def explain(error: DomainError) -> str:
+    """Return the refusal in the reader's language; parameters that are message ids are translated too."""
+    return translate_text(error.message, **error.params)
+
+
+def translate_text(message: str, **params: Any) -> str:  # noqa: ANN401 - anything printable
+    """Translate a message id that was marked with `N_` elsewhere."""
+    text = str(gettext(message))
+    return text % params if params else text
+
+
+def day_text(day: date | None) -> str:
+    """Write a calendar day: `2026年11月24日`, `24 Nov 2026`; a dash for none."""
+    if day is None:
+        return "—"
+    if language() == "en":
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def time_text(moment: datetime | None) -> str:
+    """Write the time of day in Lishui: `14:02`."""
+    return "—" if moment is None else f"{clock.local(moment):%H:%M}"
+
+
+def moment_text(moment: datetime | None) -> str:
+    """Write a moment in Lishui time: `2026年11月24日 14:02`."""
+    return "—" if moment is None else f"{day_text(clock.local(moment).date())} {time_text(moment)}"
+
+
+def weekday_text(day: date) -> str:
+    """Write the day of the week."""
+    return (_DAYS if language() == "en" else _WEEKDAYS)[day.weekday()]

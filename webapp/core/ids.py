@@ -1,0 +1,35 @@
+"""Secrets and identifiers. A UUID identifies; only a token is a secret."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+
+from webapp.core.errors import N_, Invalid
+
+
+def new_token() -> str:
+    """Return an unguessable URL-safe secret of 192 bits (32 characters)."""
+    return secrets.token_urlsafe(24)
+
+
+def token_hash(token: str) -> str:
+    """Return what the database keeps of a token: 64 hexadecimal digits of SHA-256.
+
+    A plain hash is enough for secrets of 112 bits and more (ASVS 5.0 6.5.2).
+    """
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_uuid() -> str:
+    """Return a random UUID in canonical form."""
+    return str(uuid.uuid4())
+
+
+def parse_uuid(text: str) -> str:
+    """Return the canonical form of a UUID a client made, or raise `Invalid`."""
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        raise Invalid(N_("The form has no valid identifier. Open it again."), code="bad_id") from None

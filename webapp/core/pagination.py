@@ -1,0 +1,55 @@
+"""Long lists in pages, counted once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import request
+from sqlalchemy import Select, func, select
+
+from webapp.core.db import db
+
+T = TypeVar("T")
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list; `number` counts from 1, `total` counts all items."""
+
+    items: list[T]
+    number: int
+    pages: int
+    total: int
+
+    @property
+    def previous(self) -> int | None:
+        """The page before, if there is one."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def following(self) -> int | None:
+        """The page after, if there is one."""
+        return self.number + 1 if self.number < self.pages else None
+
+
+def page_number() -> int:
+    """Return the page the address asks for; 1 when it asks for nonsense."""
+    text = request.args.get("page", "1")
+    return min(int(text), 1_000_000) if text.isascii() and text.isdigit() and int(text) > 0 else 1
+
+
+def paginate(statement: Select[Any], number: int, *, per_page: int = PER_PAGE, rows: bool = False) -> Page[Any]:
+    """Run `statement` for one page; a number past the end gives the last page.
+
+    Items are the first column of each row, or whole rows with `rows=True`.
+    """
+    session = db.session
+    counted = select(func.count()).select_from(statement.order_by(None).subquery())
+    total = session.execute(counted).scalar_one()
+    pages = max(1, -(-total // per_page))
+    number = min(max(number, 1), pages)
+    result = session.execute(statement.limit(per_page).offset((number - 1) * per_page))
+    items = list(result.all()) if rows else list(result.scalars().all())
+    return Page(items=items, number=number, pages=pages, total=total)

@@ -1,0 +1,102 @@
+"""What every answer carries and every request must pass: host, origin, CSRF token, headers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, request
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+if TYPE_CHECKING:
+    from webapp.settings import Settings
+
+# Pico draws its icons from data: addresses; previews of photos are blob: addresses.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+    )
+)
+# `no-referrer` would make a plain form send `Origin: null`, which the origin check refuses.
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin",
+    "Permissions-Policy": "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+_SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_HSTS = "max-age=63072000; includeSubDomains"
+
+csrf = CSRFProtect()
+bp = Blueprint("security", __name__)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Apply the policy to the application."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=list(settings.allowed_hosts),
+        SESSION_COOKIE_NAME=cookie_name("lvgu_form", https=settings.https),
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PREFERRED_URL_SCHEME="https" if settings.https else "http",
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the signed cookie it is bound to
+        WTF_CSRF_SSL_STRICT=False,  # replaced by the origin check below, which old web views pass
+        MAX_CONTENT_LENGTH=12 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+    )
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    app.before_request(check_origin)  # before the token check, which needs no look at a foreign request
+    csrf.init_app(app)
+    app.register_blueprint(bp)
+
+    @app.after_request
+    def headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if settings.https:
+            response.headers.setdefault("Strict-Transport-Security", _HSTS)
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def cookie_name(name: str, *, https: bool) -> str:
+    """Return the cookie's name; behind TLS the prefix binds it to this host."""
+    return f"__Host-{name}" if https else name
+
+
+def check_origin() -> None:
+    """Refuse a write that another site's page sent. Headers that old web views omit are not missed."""
+    if request.method in _SAFE_METHODS:
+        return
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise CSRFError("origin")
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise CSRFError("origin")
+
+
+@bp.get("/csrf")
+def token() -> dict[str, str]:
+    """Give a fresh token to a page that waited offline."""
+    return {"csrf_token": generate_csrf()}

@@ -1,0 +1,40 @@
+"""`flask serve`: the production server, started with the project's settings."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from webapp.core.health import current_revision, head_revision
+from webapp.settings import ROOT
+
+if TYPE_CHECKING:
+    from webapp.settings import Settings
+
+
+@click.command("serve")
+@with_appcontext
+def serve() -> None:
+    """Serve the application with granian on HOST:PORT."""
+    settings: Settings = current_app.config["LVGU"]
+    if current_revision() != head_revision():
+        raise click.ClickException("The database is not at the newest migration. Run: flask db upgrade")
+    figures = settings.instance / "metrics"
+    shutil.rmtree(figures, ignore_errors=True)
+    figures.mkdir(parents=True)
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi",
+        "--host", settings.host, "--port", str(settings.port),
+        "--workers", str(settings.processes), "--blocking-threads", "1",
+        "--backlog", "2048", "--no-ws", "--http", "1", "--respawn-failed-workers",
+        "--working-dir", str(ROOT), "wsgi:app",
+    ]  # fmt: skip
+    # The settings were read once: the workers get what this process decided.
+    environ = dict(os.environ, PROMETHEUS_MULTIPROC_DIR=str(figures), WEB_CONCURRENCY=str(settings.processes))
+    os.execve(sys.executable, command, environ)  # noqa: S606 - granian replaces this process
