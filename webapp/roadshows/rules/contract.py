@@ -117,9 +117,7 @@ def event_document(event: EventFile, given: Mapping[str, Any] | None = None) -> 
     return _leave_out_defaults(document, given if given is not None else _EVERYTHING)
 
 
-def _object(
-    document: object, path: str, *, needed: Sequence[str], optional: Sequence[str] = ()
-) -> Mapping[str, Any]:
+def _object(document: object, path: str, *, needed: Sequence[str], optional: Sequence[str] = ()) -> Mapping[str, Any]:
     parts = read_object(document, path, allowed=(*needed, *optional))
     for name in needed:
         if name not in parts:
@@ -198,9 +196,7 @@ def _name(value: object, path: str) -> str:
 def _short(value: object, path: str) -> str:
     text = read_text(value, path)
     if len(text) > NAME_LENGTH or "\n" in text:
-        raise Invalid(
-            N_("One line of at most %(most)s characters is possible here."), field=path, most=NAME_LENGTH
-        )
+        raise Invalid(N_("One line of at most %(most)s characters is possible here."), field=path, most=NAME_LENGTH)
     return text
 
 

@@ -85,9 +85,7 @@ def within(path: str, build: Callable[[], _T]) -> _T:
 def check_length(text: str, field: str, *, least: int, most: int) -> None:
     """Refuse a text that is too short or too long. Raises `Invalid`."""
     if not least <= len(text.strip()) <= most:
-        raise Invalid(
-            N_("This text has %(least)s to %(most)s characters."), field=field, least=least, most=most
-        )
+        raise Invalid(N_("This text has %(least)s to %(most)s characters."), field=field, least=least, most=most)
 
 
 def check_exact(number: Decimal, field: str, *, most: int, places: int) -> None:

@@ -295,7 +295,5 @@ def _read_criterion(document: object, path: str, *, order: int) -> Criterion:
     values: dict[str, object] = {
         field: read_text(parts[name], f"{path}.{name}") for name, field in texts.items() if name in parts
     }
-    values |= {
-        field: read_number(parts[name], f"{path}.{name}") for name, field in numbers.items() if name in parts
-    }
+    values |= {field: read_number(parts[name], f"{path}.{name}") for name, field in numbers.items() if name in parts}
     return within(path, lambda: Criterion(order=order, **values))  # type: ignore[arg-type]
