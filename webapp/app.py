@@ -16,6 +16,7 @@ from webapp.core.serve import serve
 from webapp.settings import ROOT, Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
 FEATURES = (
@@ -32,16 +33,24 @@ FEATURES = (
 )
 
 
+class Application(Flask):
+    """Flask, spared the question whether each function is a coroutine: none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function as it is."""
+        return func
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from `settings`, or from the environment."""
     settings = settings or Settings.from_env()
     logs.configure(settings)
-    app = Flask("webapp", instance_path=str(settings.instance), static_folder=None)
+    app = Application("webapp", instance_path=str(settings.instance), static_folder=None)
     app.config["LVGU"] = settings
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["has_endpoint"] = lambda name: name in app.view_functions
-    logs.init_app(app)
+    logs.init_app(app, settings)
     db.init_app(app, settings)
     htmx.init_app(app)
     i18n.init_app(app)

@@ -9,7 +9,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from jinja2_fragments.flask import render_block
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from webapp.core.db import db
 from webapp.core.errors import N_, DomainError
@@ -70,6 +70,8 @@ def stop(error: HTTPException) -> Response:
     """Show what Flask or Werkzeug refused."""
     if error.response is not None:
         return make_response(error.response)
+    if isinstance(error, SecurityError):  # a Host we do not serve: no page can be addressed for it
+        return Response("This host name is not served here.\n", 400, mimetype="text/plain")
     status = error.code or _SERVER_ERROR
     if status < HTTPStatus.BAD_REQUEST:
         return make_response(error.get_response())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, request
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
     from webapp.settings import Settings
 
 # Pico draws its icons from data: addresses; previews of photos are blob: addresses.
@@ -38,6 +41,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow",
+    "Cache-Control": "no-store",
 }
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _HSTS = "max-age=63072000; includeSubDomains"
@@ -68,16 +72,24 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.before_request(check_origin)  # before the token check, which needs no look at a foreign request
     csrf.init_app(app)
     app.register_blueprint(bp)
+    app.wsgi_app = _Headers(app.wsgi_app, https=settings.https)  # type: ignore[method-assign]
 
-    @app.after_request
-    def headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if settings.https:
-            response.headers.setdefault("Strict-Transport-Security", _HSTS)
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
-        return response
+
+class _Headers:
+    """Adds the policy's headers to every answer that does not set its own; cheaper here than on a response."""
+
+    def __init__(self, application: WSGIApplication, *, https: bool) -> None:
+        self._application = application
+        always = dict(HEADERS, **({"Strict-Transport-Security": _HSTS} if https else {}))
+        self._headers = [(name, name.lower(), value) for name, value in always.items()]
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:  # noqa: ANN401
+            present = {name.lower() for name, _ in headers}
+            headers.extend((name, value) for name, lower, value in self._headers if lower not in present)
+            return start_response(status, headers, exc_info)
+
+        return self._application(environ, start)
 
 
 def cookie_name(name: str, *, https: bool) -> str:
