@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import Flask
-from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
 from webapp.core import assets, db, error_pages, health, htmx, i18n, logs, metrics, security
@@ -62,11 +62,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     for feature in FEATURES:
         _register(app, feature)
     app.cli.add_command(serve)
-    Migrate(app, db.db, directory=str(ROOT / "migrations"), compare_type=True, render_as_batch=True)
+    _offer_migrations(app)
     _register_macros(app)
     if not settings.https:
         structlog.get_logger().warning("plain_http", note="cookies go without Secure; set LVGU_HTTPS=1 behind TLS")
     return app
+
+
+def _offer_migrations(app: Flask) -> None:
+    """Set up `flask db`; server processes never migrate and are spared Alembic's start-up time."""
+    if "flask_migrate" in sys.modules:  # the flask command loads it as a plug-in before the application
+        from flask_migrate import Migrate
+
+        Migrate(app, db.db, directory=str(ROOT / "migrations"), compare_type=True, render_as_batch=True)
 
 
 def _register(app: Flask, feature: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from alembic.script import ScriptDirectory
 from flask import Blueprint, Flask, Response, current_app, jsonify, make_response
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -72,4 +71,6 @@ def current_revision() -> str | None:
 
 def head_revision() -> str | None:
     """Return the newest migration that this program knows."""
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory(str(ROOT / "migrations")).get_current_head()
