@@ -40,17 +40,17 @@ class State(StrEnum):
 
 STATE_LABELS: Final[Mapping[State, str]] = {
     State.COLLECTED: N_("Collected"),
-    State.WITHDRAWN: N_("Withdrawn"),
+    State.WITHDRAWN: N_("Problem withdrawn"),
     State.REFUSED: N_("Not accepted"),
     State.MERGED: N_("Merged into another case"),
-    State.ACCEPTED: N_("Accepted"),
+    State.ACCEPTED: N_("Accepted for handling"),
     State.ASSIGNED: N_("Handed over"),
     State.SIGNED: N_("Signed for"),
     State.WORKING: N_("Being handled"),
-    State.ANSWERED: N_("Answered"),
+    State.ANSWERED: N_("Reported done"),
     State.VERIFYING: N_("Being verified"),
     State.SHELVED: N_("Shelved"),
-    State.CLOSED: N_("Closed"),
+    State.CLOSED: N_("Case closed"),
 }
 
 # Somebody still has to do something about these.
@@ -71,7 +71,7 @@ ACTION_LABELS: Final[Mapping[Action, str]] = {
     Action.COLLECT: N_("Raised"),
     Action.AMEND: N_("Wording changed with the opinion"),
     Action.WITHDRAW: N_("Withdrawn with the opinion"),
-    Action.ACCEPT: N_("Accepted"),
+    Action.ACCEPT: N_("Accepted for handling"),
     Action.REFUSE: N_("Not accepted"),
 }
 

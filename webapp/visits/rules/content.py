@@ -49,7 +49,7 @@ class Follow(StrEnum):
 
 
 FOLLOW_LABELS: Final[Mapping[Follow, str]] = {
-    Follow.RECORD: N_("Record"),
+    Follow.RECORD: N_("Only record"),
     Follow.ANSWERED: N_("Answered on the spot"),
     Follow.PROBLEM: N_("Raise as problem"),
 }
