@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+import click
 import structlog
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -71,7 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _offer_migrations(app: Flask) -> None:
     """Set up `flask db`; server processes never migrate and are spared Alembic's start-up time."""
-    if "flask_migrate" in sys.modules:  # the flask command loads it as a plug-in before the application
+    if click.get_current_context(silent=True) or "flask_migrate" in sys.modules:
         from flask_migrate import Migrate
 
         Migrate(app, db.db, directory=str(ROOT / "migrations"), compare_type=True, render_as_batch=True)
