@@ -8,7 +8,6 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import click
-import structlog
 from flask import Flask
 from jinja2 import StrictUndefined
 
@@ -65,8 +64,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.cli.add_command(serve)
     _offer_migrations(app)
     _register_macros(app)
-    if not settings.https:
-        structlog.get_logger().warning("plain_http", note="cookies go without Secure; set LVGU_HTTPS=1 behind TLS")
     return app
 
 

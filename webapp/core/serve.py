@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
+import structlog
 from flask import current_app
 from flask.cli import with_appcontext
 
@@ -25,6 +26,8 @@ def serve() -> None:
     settings: Settings = current_app.config["LVGU"]
     if current_revision() != head_revision():
         raise click.ClickException("The database is not at the newest migration. Run: flask db upgrade")
+    if not settings.https:
+        structlog.get_logger().warning("plain_http", note="cookies go without Secure; set LVGU_HTTPS=1 behind TLS")
     figures = settings.instance / "metrics"
     shutil.rmtree(figures, ignore_errors=True)
     figures.mkdir(parents=True)
@@ -33,6 +36,7 @@ def serve() -> None:
         "--host", settings.host, "--port", str(settings.port),
         "--workers", str(settings.processes), "--blocking-threads", "1",
         "--backlog", "2048", "--no-ws", "--http", "1", "--respawn-failed-workers",
+        "--workers-kill-timeout", "10",  # one that is told to stop while it starts never hears it
         "--working-dir", str(ROOT), "wsgi:app",
     ]  # fmt: skip
     # The settings were read once: the workers get what this process decided.
