@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from datetime import UTC
+from typing import TYPE_CHECKING, Any, cast
 
+from flask import current_app
 from sqlalchemy import insert, select, text
 
 from webapp.audit.models import AuditRow
-from webapp.audit.rules import NO_HASH, SYSTEM, Actor, row_hash, state_hash
+from webapp.audit.rules import NO_HASH, OPEN, SYSTEM, Actor, plain, row_hash, state_hash
 from webapp.core.db import db, is_postgres
 from webapp.core.logs import origin, request_id
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from sqlalchemy import Table
 
 
 def record(
@@ -33,29 +37,31 @@ def record(
     and must hold nothing personal.
     """
     _queue_behind(scope)
-    table = AuditRow.__table__
+    moment = now.astimezone(UTC)
+    key = str(current_app.config["SECRET_KEY"])
+    table = cast("Table", AuditRow.__table__)
     head = db.session.execute(
         select(table.c.seq, table.c.hash).where(table.c.scope == scope).order_by(table.c.seq.desc()).limit(1)
     ).first()
     if head is None and scope != SYSTEM:
-        record(scope=SYSTEM, actor=actor, action="audit.open", obj=f"scope:{scope}", now=now)
+        record(scope=SYSTEM, actor=actor, action=OPEN, obj=f"scope:{scope}", now=now)
     payload: dict[str, Any] = {
         "scope": scope,
         "seq": head.seq + 1 if head else 1,
-        "ts": now.isoformat(timespec="microseconds"),
+        "ts": moment.isoformat(timespec="microseconds"),
         "actor": actor.id,
         "role": actor.role,
         "origin": origin(),
         "request_id": request_id(),
         "action": action,
         "obj": obj,
-        "details": details,
-        "before_hash": state_hash(before),
-        "after_hash": state_hash(after),
+        "details": plain(details),
+        "before_hash": state_hash(before, key),
+        "after_hash": state_hash(after, key),
     }
     previous = head.hash if head else NO_HASH
     digest = row_hash(previous, payload)
-    db.session.execute(insert(AuditRow).values({**payload, "ts": now, "prev_hash": previous, "hash": digest}))
+    db.session.execute(insert(table).values({**payload, "ts": moment, "prev_hash": previous, "hash": digest}))
     return digest
 
 

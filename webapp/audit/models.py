@@ -1,11 +1,11 @@
-"""The audit rows."""
+"""The audit rows, and the triggers that keep them as they were written."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Integer, String, UniqueConstraint
+from sqlalchemy import DDL, Index, Integer, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.db import JsonText, Model, UtcDateTime
@@ -36,3 +36,26 @@ class AuditRow(Model):
     after_hash: Mapped[str] = mapped_column(String(64))
     prev_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+
+
+# The migration holds the same statements: whoever changes one changes both.
+TRIGGERS = {
+    "sqlite": (
+        """CREATE TRIGGER audit_rows_no_update BEFORE UPDATE ON audit_rows
+        BEGIN SELECT RAISE(ABORT, 'audit rows are never changed'); END""",
+        """CREATE TRIGGER audit_rows_no_delete BEFORE DELETE ON audit_rows
+        BEGIN SELECT RAISE(ABORT, 'audit rows are never deleted'); END""",
+    ),
+    "postgresql": (
+        """CREATE FUNCTION audit_rows_refuse() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'audit rows are never changed or deleted'; END $$""",
+        """CREATE TRIGGER audit_rows_no_change BEFORE UPDATE OR DELETE ON audit_rows
+        FOR EACH ROW EXECUTE FUNCTION audit_rows_refuse()""",
+        """CREATE TRIGGER audit_rows_no_truncate BEFORE TRUNCATE ON audit_rows
+        FOR EACH STATEMENT EXECUTE FUNCTION audit_rows_refuse()""",
+    ),
+}
+for _dialect, _statements in TRIGGERS.items():
+    for _statement in _statements:
+        _trigger = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]
+        event.listen(AuditRow.__table__, "after_create", _trigger)

@@ -1,14 +1,24 @@
-"""The shape of an audit row and the arithmetic of its chain."""
+"""The shape of an audit row, the arithmetic of its chain, and how a chain is checked. Pure.
+
+A chain is one scope's rows, `seq` counting from 1 without a gap. Each holds the hash of the one before it, so
+changing, removing or moving any row breaks every later link. Only a removed tail leaves no trace inside: it is
+found by a head that was printed elsewhere (result sheet, backup manifest).
+"""
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 NO_HASH = "0" * 64
 SYSTEM = "system"
+OPEN = "audit.open"
 
 
 @dataclass(frozen=True)
@@ -19,16 +29,86 @@ class Actor:
     role: str
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One row as it is checked: its place, both hashes, and the payload that was hashed."""
+
+    seq: int
+    prev_hash: str
+    hash: str
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first place where a chain fails, and why, in words for an operator."""
+
+    scope: str
+    seq: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found: how many rows, the newest place and hash, the first break if any."""
+
+    rows: int
+    seq: int
+    head: str
+    broken: Break | None
+
+
 def canonical(value: Any) -> str:  # noqa: ANN401 - any JSON value
     """Return the one JSON text of a value: sorted keys, no spaces, decimals and dates as text."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
-def state_hash(state: dict[str, Any] | None) -> str:
-    """Return SHA-256 of a record's state; 64 zeros for "there was none"."""
-    return NO_HASH if state is None else hashlib.sha256(canonical(state).encode()).hexdigest()
+def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return the value as it comes back from the database, so that both hash alike."""
+    return json.loads(canonical(value))
+
+
+def state_hash(state: dict[str, Any] | None, key: str) -> str:
+    """Return HMAC-SHA-256 of a record's state; 64 zeros for "there was none".
+
+    Keyed, because a state may hold a name or a telephone number that a bare hash would let anyone guess
+    after the record itself is erased.
+    """
+    if state is None:
+        return NO_HASH
+    return hmac.new(key.encode(), canonical(state).encode(), hashlib.sha256).hexdigest()
 
 
 def row_hash(prev_hash: str, payload: dict[str, Any]) -> str:
     """Return SHA-256 of the previous hash followed by the canonical JSON of the whole row."""
     return hashlib.sha256((prev_hash + canonical(payload)).encode()).hexdigest()
+
+
+def verify(scope: str, links: Iterable[Link], *, whole: bool = True, printed: str = "") -> Checked:
+    """Check one chain, its rows given in the order of `seq`.
+
+    `whole` False: the rows are a chain's end, and the first is taken at its word for what came before.
+    `printed`: a head that somebody kept; some row must have it.
+    """
+    rows, seq, head = 0, 0, NO_HASH
+    seen = not printed
+    for link in links:
+        if rows == 0 and not whole:
+            seq, head = link.seq - 1, link.prev_hash
+        if reason := _wrong(link, seq + 1, head):
+            return Checked(rows, seq, head, Break(scope, seq + 1, reason))
+        rows, seq, head = rows + 1, link.seq, link.hash
+        seen = seen or link.hash == printed
+    if not seen:
+        return Checked(rows, seq, head, Break(scope, seq + 1, "no row has the printed head: rows are missing"))
+    return Checked(rows, seq, head, None)
+
+
+def _wrong(link: Link, seq: int, prev_hash: str) -> str:
+    if link.seq != seq:
+        return f"row {seq} is missing, row {link.seq} stands in its place"
+    if link.prev_hash != prev_hash:
+        return "it does not follow the row before it"
+    if row_hash(link.prev_hash, link.payload) != link.hash:
+        return "its contents were changed"
+    return ""
