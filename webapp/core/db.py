@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, String, Text, event
+from sqlalchemy import DateTime, Enum, MetaData, String, Text, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
@@ -29,6 +29,7 @@ from webapp.core.errors import N_, Busy, StorageFull
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from enum import StrEnum
     from pathlib import Path
 
     from flask import Flask
@@ -219,6 +220,18 @@ def _prepare_sqlite(engine: Engine, settings: Settings) -> None:
 def is_postgres() -> bool:
     """Whether the current application's database is PostgreSQL."""
     return db.engine.dialect.name == "postgresql"
+
+
+def choice(kind: type[StrEnum], name: str) -> Enum:
+    """Return the column type of an enumeration: its values as text, guarded by the check constraint `name`."""
+    return Enum(
+        kind,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=20,
+        values_callable=lambda members: [member.value for member in members],
+    )
 
 
 def upsert(model: type[Model]) -> Any:  # noqa: ANN401 - two dialects' Insert, one interface
