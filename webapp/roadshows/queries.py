@@ -1,0 +1,176 @@
+"""Reading roadshows. What a coordinator opens is looked up within the coordinator's own area."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import func, select
+
+from webapp.areas.queries import within
+from webapp.core.db import db
+from webapp.core.errors import NotFound
+from webapp.core.pagination import Page, paginate
+from webapp.roadshows.models import (
+    Criterion,
+    Deduction,
+    Entry,
+    Event,
+    Judge,
+    Podium,
+    Publication,
+    Recusal,
+)
+from webapp.roadshows.rules import scoring
+from webapp.roadshows.rules.contract import EntryPart, EventFile, JudgePart, event_document
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+
+    from webapp.accounts.rules import Viewer
+
+T = TypeVar("T")
+
+
+def events(viewer: Viewer, page: int) -> Page[Any]:
+    """Return the events in the viewer's area, newest day first, with how many entries and judges they have.
+
+    Rows are (event, entries, judges).
+    """
+    entries_held = select(func.count()).where(Entry.event_id == Event.id).scalar_subquery()
+    judges_held = select(func.count()).where(Judge.event_id == Event.id, Judge.status != "replaced").scalar_subquery()
+    statement = (
+        select(Event, entries_held, judges_held)
+        .where(within(viewer.scope, Event))
+        .order_by(Event.day.desc(), Event.id.desc())
+    )
+    return paginate(statement, page, rows=True)
+
+
+def find(viewer: Viewer, slug: str) -> Event:
+    """Return the event of this short name in the viewer's area. Raises `NotFound`."""
+    return _one(select(Event).where(Event.slug == slug, within(viewer.scope, Event)))
+
+
+def by_slug(slug: str) -> Event:
+    """Return the event of this short name, for commands typed on the server. Raises `NotFound`."""
+    return _one(select(Event).where(Event.slug == slug))
+
+
+def by_screen_token(token: str) -> Event:
+    """Return the event whose hall screen has this address. Raises `NotFound`."""
+    return _one(select(Event).where(Event.screen_token == token))
+
+
+def published(slug: str) -> tuple[Event, Publication]:
+    """Return an event whose result is public, with the latest edition. Raises `NotFound` before."""
+    statement = (
+        select(Event, Publication)
+        .join(Publication, Publication.event_id == Event.id)
+        .where(Event.slug == slug, Publication.published_at.is_not(None))
+        .order_by(Publication.edition.desc())
+        .limit(1)
+    )
+    row = db.session.execute(statement).first()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
+def publication(event_id: int) -> Publication | None:
+    """Return the latest edition of the event's result, published or being revealed; None before."""
+    statement = select(Publication).where(Publication.event_id == event_id)
+    return db.session.execute(statement.order_by(Publication.edition.desc()).limit(1)).scalar_one_or_none()
+
+
+def entries(event_id: int) -> list[Entry]:
+    """Return the entries in their running order, withdrawn ones included."""
+    return _all(select(Entry).where(Entry.event_id == event_id).order_by(Entry.position, Entry.id))
+
+
+def entry(event: Event, key: str) -> Entry:
+    """Return the event's entry with this key. Raises `NotFound`."""
+    return _one(select(Entry).where(Entry.event_id == event.id, Entry.key == key))
+
+
+def judges(event_id: int) -> list[Judge]:
+    """Return all judges in the order they were named, absent and replaced ones included."""
+    return _all(select(Judge).where(Judge.event_id == event_id).order_by(Judge.id))
+
+
+def judge(event: Event, key: str) -> Judge:
+    """Return the event's judge with this key. Raises `NotFound`."""
+    return _one(select(Judge).where(Judge.event_id == event.id, Judge.key == key))
+
+
+def recusals(event_id: int) -> list[Recusal]:
+    """Return the recusals in the order they were recorded."""
+    return _all(select(Recusal).where(Recusal.event_id == event_id).order_by(Recusal.id))
+
+
+def deductions(event_id: int) -> list[Deduction]:
+    """Return the deductions in the order they were recorded, cancelled ones included."""
+    return _all(select(Deduction).where(Deduction.event_id == event_id).order_by(Deduction.id))
+
+
+def podium(event_id: int) -> Podium:
+    """Return what is on stage."""
+    return _one(select(Podium).where(Podium.event_id == event_id))
+
+
+def rules_of(event: Event) -> scoring.Rules:
+    """Return the event's scoring rules."""
+    return scoring.read_rules(event.rules)
+
+
+def criteria_of(event_id: int) -> tuple[scoring.Criterion, ...]:
+    """Return the event's criteria in their order."""
+    statement = select(Criterion).where(Criterion.event_id == event_id)
+    rows = _all(statement.order_by(Criterion.position, Criterion.id))
+    return tuple(
+        scoring.Criterion(
+            key=row.key,
+            name=row.name,
+            minimum=row.minimum,
+            maximum=row.maximum,
+            step=row.step,
+            weight=row.weight,
+            guidance=row.guidance,
+            order=place,
+        )
+        for place, row in enumerate(rows, 1)
+    )
+
+
+def document_of(event: Event) -> dict[str, Any]:
+    """Return the event as its file; replaced judges stand in it no more."""
+    running = sorted(entries(event.id), key=lambda one: one.id)
+    keys = {one.id: one.key for one in running}
+    recused: dict[int, list[str]] = {}
+    for recusal in recusals(event.id):
+        recused.setdefault(recusal.judge_id, []).append(keys[recusal.entry_id])
+    file = EventFile(
+        slug=event.slug,
+        name=event.name,
+        area=event.area_code,
+        date=event.day,
+        rules=rules_of(event),
+        criteria=criteria_of(event.id),
+        entries=tuple(EntryPart(one.key, one.name, one.area_code, one.position, one.category) for one in running),
+        judges=tuple(
+            JudgePart(one.key, one.name, one.unit, tuple(recused.get(one.id, ())))
+            for one in judges(event.id)
+            if one.status != "replaced"
+        ),
+    )
+    return event_document(file, event.source)
+
+
+def _one(statement: Select[T]) -> T:
+    row = db.session.execute(statement).scalar_one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _all(statement: Select[T]) -> list[T]:
+    return list(db.session.execute(statement).scalars())
