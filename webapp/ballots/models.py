@@ -1,0 +1,159 @@
+"""The tables of ballots: links, devices, ballots with their revisions, drafts, late ballots.
+
+A revision is never altered but for `is_current`, which a partial unique index keeps to one a ballot. Its
+scores stand in one column, so that a revision is there whole or not at all: a JSON object from criterion key
+to a plain decimal in quotes, exact. The foreign keys over (event, judge) and (event, entry) keep a ballot
+within one event.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core.db import JsonText, Model, UtcDateTime
+
+
+def _only_while(index: str, *columns: str, unique: bool = True, where: str) -> Index:
+    """Give an index over the rows that fulfil a condition, on both databases."""
+    return Index(index, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+
+
+class JudgeLink(Model):
+    """A judge's link (评分口令); only the hash of its token is kept. One that works per judge."""
+
+    __tablename__ = "judge_links"
+    __table_args__ = (
+        ForeignKeyConstraint(["event_id", "judge_id"], ["judges.event_id", "judges.id"]),
+        _only_while("uq_judge_links_judge_id_live", "judge_id", where="revoked_at IS NULL"),
+        Index("ix_judge_links_event_id", "event_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int]
+    judge_id: Mapped[int]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class JudgeDevice(Model):
+    """The device a judge scores with, known by a secret of which the hash is kept. One per judge at a time."""
+
+    __tablename__ = "judge_devices"
+    __table_args__ = (
+        ForeignKeyConstraint(["event_id", "judge_id"], ["judges.event_id", "judges.id"]),
+        _only_while("uq_judge_devices_judge_id_live", "judge_id", where="released_at IS NULL"),
+        Index("ix_judge_devices_event_id", "event_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int]
+    judge_id: Mapped[int]
+    link_id: Mapped[int] = mapped_column(ForeignKey("judge_links.id"))
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    claimed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Ballot(Model):
+    """A judge's ballot (评分单) for an entry; one with `excluded_reason` (剔除) does not count."""
+
+    __tablename__ = "ballots"
+    __table_args__ = (
+        UniqueConstraint("event_id", "entry_id", "judge_id"),
+        UniqueConstraint("event_id", "id"),
+        ForeignKeyConstraint(["event_id", "judge_id"], ["judges.event_id", "judges.id"]),
+        ForeignKeyConstraint(["event_id", "entry_id"], ["entries.event_id", "entries.id"]),
+        CheckConstraint("excluded_reason <> ''", name="excluded_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int]
+    entry_id: Mapped[int]
+    judge_id: Mapped[int]
+    excluded_reason: Mapped[str | None] = mapped_column(Text)
+
+
+class BallotRevision(Model):
+    """One submission of a ballot, with its receipt (回执); `base` is the revision it started from, 0 for none."""
+
+    __tablename__ = "ballot_revisions"
+    __table_args__ = (
+        UniqueConstraint("ballot_id", "number"),
+        UniqueConstraint("event_id", "receipt"),
+        ForeignKeyConstraint(["event_id", "ballot_id"], ["ballots.event_id", "ballots.id"]),
+        _only_while("uq_ballot_revisions_ballot_id_current", "ballot_id", where="is_current"),
+        CheckConstraint("number > base AND base >= 0", name="number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int]
+    ballot_id: Mapped[int]
+    number: Mapped[int]
+    base: Mapped[int]
+    is_current: Mapped[bool]
+    scores: Mapped[dict[str, str]] = mapped_column(JsonText)
+    receipt: Mapped[str] = mapped_column(String(10))
+    client_id: Mapped[str] = mapped_column(String(36))
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class BallotDraft(Model):
+    """What a judge has set but not submitted (草稿); it never counts. `base` as in a revision."""
+
+    __tablename__ = "ballot_drafts"
+    __table_args__ = (
+        ForeignKeyConstraint(["event_id", "judge_id"], ["judges.event_id", "judges.id"]),
+        ForeignKeyConstraint(["event_id", "entry_id"], ["entries.event_id", "entries.id"]),
+        Index("ix_ballot_drafts_event_id", "event_id"),
+    )
+
+    judge_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entry_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    event_id: Mapped[int]
+    base: Mapped[int]
+    scores: Mapped[dict[str, str]] = mapped_column(JsonText)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LateBallot(Model):
+    """What arrived after the close (迟到), kept until the coordinator accepts or refuses it with a reason.
+
+    An accepted one becomes the revision `revision_id`, with a receipt of its own.
+    """
+
+    __tablename__ = "late_ballots"
+    __table_args__ = (
+        UniqueConstraint("event_id", "receipt"),
+        ForeignKeyConstraint(["event_id", "judge_id"], ["judges.event_id", "judges.id"]),
+        ForeignKeyConstraint(["event_id", "entry_id"], ["entries.event_id", "entries.id"]),
+        CheckConstraint("decision IN ('accepted', 'refused')", name="decision"),
+        CheckConstraint("(decision IS NULL) = (reason = '')", name="reason"),
+        CheckConstraint("(decision = 'accepted') = (revision_id IS NOT NULL)", name="revision"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int]
+    entry_id: Mapped[int]
+    judge_id: Mapped[int]
+    scores: Mapped[dict[str, str]] = mapped_column(JsonText)
+    receipt: Mapped[str] = mapped_column(String(10))
+    client_id: Mapped[str] = mapped_column(String(36))
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decision: Mapped[str | None] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    decided_by: Mapped[str | None] = mapped_column(String(60))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("ballot_revisions.id"))
