@@ -1,0 +1,17 @@
+"""Fixtures for every test: each concern has its file in tests/fixtures, explained there."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+pytest_plugins = [
+    "tests.fixtures.run",
+    "tests.fixtures.databases",
+    "tests.fixtures.application",
+    "tests.fixtures.server",
+    "tests.fixtures.browser",
+]
+
+# The machine may be busy: how long one example takes proves nothing.
+settings.register_profile("lvgu", deadline=None)
+settings.load_profile("lvgu")
