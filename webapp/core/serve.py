@@ -36,7 +36,7 @@ def serve() -> None:
         "--host", settings.host, "--port", str(settings.port),
         "--workers", str(settings.processes), "--blocking-threads", "1",
         "--backlog", "2048", "--no-ws", "--http", "1", "--respawn-failed-workers",
-        "--workers-kill-timeout", "10",  # one that is told to stop while it starts never hears it
+        "--workers-kill-timeout", "5",  # one that is told to stop while it starts never hears it
         "--working-dir", str(ROOT), "wsgi:app",
     ]  # fmt: skip
     # The settings were read once: the workers get what this process decided.
