@@ -44,6 +44,7 @@ class Application(Flask):
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from `settings`, or from the environment."""
     settings = settings or Settings.from_env()
+    settings.instance.mkdir(parents=True, exist_ok=True)
     logs.configure(settings)
     app = Application("webapp", instance_path=str(settings.instance), static_folder=None)
     app.config["LVGU"] = settings
