@@ -54,7 +54,8 @@ def test_what_is_not_in_it_does_not(query: str) -> None:
     [
         ("liandu", "莲都区供销社"), ("ld", "莲都"), ("pingdu", "屏都街道商会"), ("xiandu", "仙都黄酒"),
         ("changle", "长乐超市"), ("cl", "长乐超市"), ("chaoyang", "朝阳幼儿园"), ("shanshi", "单氏木玩"),
-        ("ss", "单氏"),        ("danshi", "单氏木玩"), ("yinhang", "银行"), ("yh", "银行"), ("chongqing", "重庆小面"), ("zhonggong", "重工"),
+        ("ss", "单氏"),
+        ("danshi", "单氏木玩"), ("yinhang", "银行"), ("yh", "银行"), ("chongqing", "重庆小面"), ("zhonggong", "重工"),
         ("zhongguo", "中国"), ("zhg", "中国"), ("zg", "中国"), ("yinyue", "音乐学校"), ("kuaile", "快乐幼儿园"),
         ("shen", "人参"), ("can", "参股"), ("zeng", "曾家"), ("lvgu", "绿谷"), ("lügu", "绿谷"), ("lǜ", "绿谷"),
         ("nvxie", "女鞋"), ("suichang", "遂昌"), ("she", "景宁畲族"), ("jingning", "景宁畲族"), ("tangyang", "汤垟"),
@@ -72,7 +73,8 @@ def test_polyphones_local_names_and_oddities(query: str, name: str) -> None:
     ("name", "spoken"),
     [
         ("莲都区", "lian du qu"), ("屏都", "ping du"), ("长乐", "chang le"), ("朝阳", "chao yang"),
-        ("单氏", "shan shi"),        ("丽水", "li shui"), ("缙云", "jin yun"), ("遂昌", "sui chang"), ("景宁畲族", "jing ning she zu"),
+        ("单氏", "shan shi"),
+        ("丽水", "li shui"), ("缙云", "jin yun"), ("遂昌", "sui chang"), ("景宁畲族", "jing ning she zu"),
         ("大木山", "da mu shan"), ("长盛工贸", "chang sheng gong mao"), ("重庆银行", "chong qing yin hang"),
         ("行业协会", "hang ye xie hui"), ("A1茶", "a 1 cha"),
     ],
