@@ -17,8 +17,8 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
 from webapp.roadshows import queries
 from webapp.roadshows.commands import console, entries
-from webapp.roadshows.commands.entries import EntryText
 from webapp.roadshows.models import Deduction
+from webapp.roadshows.rules.entry import EntryText
 
 pytestmark = pytest.mark.usefixtures("context")
 

@@ -20,8 +20,8 @@ from tests.integration.roadshows.loaded import (
 from webapp.areas.commands import load_divisions
 from webapp.core.errors import Conflict, Invalid
 from webapp.roadshows.commands import console, entries, events, judges
-from webapp.roadshows.commands.entries import EntryText
 from webapp.roadshows.rules import scoring
+from webapp.roadshows.rules.entry import EntryText
 from webapp.roadshows.rules.stages import Stage
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -21,19 +21,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from webapp.audit.rules import Actor
+    from webapp.roadshows.rules.entry import EntryText
 
 _LOCKED = N_("The scores are locked: entries, judges and deductions stay as they are.")
-
-
-@dataclass(frozen=True, slots=True)
-class EntryText:
-    """What is told about an entry; `area_code` is the division it comes from."""
-
-    name: str
-    area_code: str
-    owner: str = ""
-    presenter: str = ""
-    category: str = ""
 
 
 def add_entry(*, event_id: int, text: EntryText, actor: Actor, now: datetime) -> str:
