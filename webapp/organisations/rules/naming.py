@@ -28,3 +28,11 @@ def duplicate_key(name: str) -> str:
     for pattern, short in _UNITS:
         bare = pattern.sub(short, bare)
     return _FORM.sub("", bare) or bare
+
+
+def official(name: str) -> str:
+    """Return a name as it is kept: plain widths and single spaces, but a Chinese name's own brackets （）."""
+    plain = " ".join(unicodedata.normalize("NFKC", name).split())
+    if plain.isascii():
+        return plain
+    return plain.replace("(", "（").replace(")", "）")

@@ -21,8 +21,8 @@ ADDRESS_MAX = 200
 CONTACT_MAX = 40
 PHONE_MAX = 30
 _NAME_MIN = 2
-_PHONE = re.compile(r"\+?\d[\d\-() ]{4,}(?:转\d+)?")
-_MOBILE = re.compile(r"(?:\+?86)?(1\d{10})")
+_PHONE = re.compile(r"[+(]?[0-9][0-9\-() ]{4,}(?:转[0-9]+)?")
+_MOBILE = re.compile(r"(?:86)?(1[0-9]{10})")
 _PERSONAL = ("contact_name", "contact_phone")
 
 
@@ -119,10 +119,10 @@ def check_status(status: Status, since: date | None, today: date) -> None:
 
 def masked_phone(phone: str) -> str:
     """Return a number that can be recognised but not called: `138****1234`, `057****56`."""
-    mobile = _MOBILE.fullmatch(phone)
+    digits = "".join(char for char in phone if char.isdigit())
+    mobile = _MOBILE.fullmatch(digits)
     if mobile:
         return f"{mobile[1][:3]}****{mobile[1][-4:]}"
-    digits = "".join(char for char in phone if char.isdigit())
     return f"{digits[:3]}****{digits[-2:]}" if digits else ""
 
 
