@@ -49,9 +49,7 @@ def by_criterion(rules: Rules, sheets: Sequence[Sheet], key: str) -> Fraction:
     return aggregated(rules, [sheet.scores[key] for sheet in sheets])
 
 
-def panel_score(
-    rules: Rules, criteria: Sequence[Criterion], sheets: Sequence[Sheet], totals: Figures
-) -> Fraction:
+def panel_score(rules: Rules, criteria: Sequence[Criterion], sheets: Sequence[Sheet], totals: Figures) -> Fraction:
     """Aggregate an entry's sheets, before the factor.
 
     `totals` are the sheets' totals, normalised where the rules say so; they count at the level `totals`.

@@ -18,9 +18,7 @@ DEVIATIONS: Final = 3 * Fraction("1.4826")  # 1.4826 × MAD estimates a standard
 PART_OF_SCALE: Final = Fraction(1, 10)
 
 
-def far_off(
-    criteria: Iterable[Criterion], sheets: Mapping[str, Sequence[Sheet]]
-) -> dict[tuple[str, str], Fraction]:
+def far_off(criteria: Iterable[Criterion], sheets: Mapping[str, Sequence[Sheet]]) -> dict[tuple[str, str], Fraction]:
     """Give the sheets that stand apart, by (judge, entry), with how far: positive is generous.
 
     `sheets` are the counted ones by entry. d_ij is a judge's total less the median of the others for the

@@ -64,9 +64,7 @@ def sheet(
     return Sheet(judge, entry, scores, total, excluded)
 
 
-def counted(
-    entrants: Iterable[Entrant], jurors: Iterable[Juror], sheets: Iterable[Sheet]
-) -> dict[str, list[Sheet]]:
+def counted(entrants: Iterable[Entrant], jurors: Iterable[Juror], sheets: Iterable[Sheet]) -> dict[str, list[Sheet]]:
     """Give the sheets that count, by entry, in the order of the judges.
 
     Left out are withdrawn entries, and recused and excluded sheets.

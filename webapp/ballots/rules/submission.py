@@ -1,4 +1,4 @@
-"""When a ballot is taken, and how a judge stands with an entry."""
+"""How a judge stands with an entry, and which revision a ballot may follow."""
 
 from __future__ import annotations
 
@@ -19,9 +19,7 @@ class Standing(StrEnum):
     EXCLUDED = "excluded"
 
 
-def standing(
-    *, recused: bool, excluded: bool, submitted: bool, late: bool, absent: bool, draft: bool
-) -> Standing:
+def standing(*, recused: bool, excluded: bool, submitted: bool, late: bool, absent: bool, draft: bool) -> Standing:
     """Tell how a judge stands with an entry; what needs a decision comes first."""
     if recused:
         return Standing.RECUSED
@@ -34,13 +32,16 @@ def standing(
     return Standing.DRAFT if draft else Standing.MISSING
 
 
-def check_open(*, is_open: bool) -> None:
-    """Refuse a ballot for an entry whose scoring is closed. Raises `Conflict` with code `closed`."""
-    if not is_open:
-        raise Conflict(N_("Scoring for this entry is closed."), code="closed")
+class StaleBallot(Conflict):
+    """A ballot that did not start from the current revision, `current`: somebody was quicker. 409, `stale`."""
+
+    def __init__(self, current: int) -> None:
+        """Keep the number of the current revision."""
+        super().__init__(N_("A newer version of this ballot has been submitted."), code="stale")
+        self.current = current
 
 
 def check_base(*, current: int, base: int) -> None:
-    """Refuse a ballot that did not start from the current revision (0: none). Raises `Conflict`, `stale`."""
+    """Refuse a ballot that did not start from the current revision (0: none). Raises `StaleBallot`."""
     if base != current:
-        raise Conflict(N_("A newer version of this ballot has been submitted."), code="stale")
+        raise StaleBallot(current)

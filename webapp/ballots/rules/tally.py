@@ -82,9 +82,7 @@ def tally(
     count = _count(rules, criteria, entrants, jurors, sheets)
     panels = {entrant.key: _panel(count, entrant) for entrant in entrants}
     scores = {
-        entrant.key: _score(count, entrant, panel)
-        for entrant in entrants
-        if (panel := panels[entrant.key]) is not None
+        entrant.key: _score(count, entrant, panel) for entrant in entrants if (panel := panels[entrant.key]) is not None
     }
     expected = missing(entrants, jurors, sheets)
     unsettled = _unsettled(rules, entrants, expected, audience_open=audience_open)

@@ -1,0 +1,19 @@
+"""Every write to ballots. Each takes who acts and when; all but drafts leave one audit row."""
+
+from webapp.ballots.commands.decisions import accept_late, exclude_ballot, include_ballot, refuse_late
+from webapp.ballots.commands.drafts import save_draft
+from webapp.ballots.commands.links import claim, issue_links, release_device, revoke_link
+from webapp.ballots.commands.submit import submit
+
+__all__ = [
+    "accept_late",
+    "claim",
+    "exclude_ballot",
+    "include_ballot",
+    "issue_links",
+    "refuse_late",
+    "release_device",
+    "revoke_link",
+    "save_draft",
+    "submit",
+]

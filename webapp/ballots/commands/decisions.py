@@ -1,0 +1,135 @@
+"""What the coordinator decides about ballots: late ones, and ballots that do not count."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, select, update
+
+from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, LateBallot
+from webapp.ballots.rules.receipt import canonical, receipt
+from webapp.core.db import db, transaction
+from webapp.core.errors import N_, Conflict, NotFound
+from webapp.roadshows.commands.entries import check_before_lock, check_reason
+from webapp.roadshows.commands.event_row import hold, note, state
+from webapp.roadshows.models import Entry, Event, Judge
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from webapp.audit.rules import Actor
+
+
+def accept_late(*, event_id: int, late_id: int, reason: str, actor: Actor, now: datetime) -> str:
+    """Take a late ballot as the judge's current revision and return its new receipt. Until the lock.
+
+    Raises `Conflict` when it was decided before or the event is locked, `Invalid` on `reason`, `NotFound`.
+    """
+    with transaction():
+        event, late = _undecided(event_id, late_id, reason)
+        before = state(late)
+        revision = _as_revision(event, late)
+        late.decision, late.reason, late.revision_id = "accepted", reason, revision.id
+        late.decided_by, late.decided_at = actor.id, now
+        after = {**state(late), "receipt": revision.receipt, "revision": revision.number}
+        details = {"receipt": revision.receipt, "revision": revision.number}
+        obj = f"late:{late.id}"
+        note(event, "late.accept", obj, actor=actor, now=now, before=before, after=after, details=details)
+        return revision.receipt
+
+
+def refuse_late(*, event_id: int, late_id: int, reason: str, actor: Actor, now: datetime) -> None:
+    """Leave a late ballot out for good; it stays on record. Until the lock. Raises as `accept_late`."""
+    with transaction():
+        event, late = _undecided(event_id, late_id, reason)
+        before = state(late)
+        late.decision, late.reason = "refused", reason
+        late.decided_by, late.decided_at = actor.id, now
+        note(event, "late.refuse", f"late:{late.id}", actor=actor, now=now, before=before, after=state(late))
+
+
+def exclude_ballot(*, event_id: int, judge_id: int, entry_id: int, reason: str, actor: Actor, now: datetime) -> None:
+    """Take a submitted ballot out of the count (剔除); it stays on record. Until the lock.
+
+    Raises `Conflict` when the event is locked, `Invalid` on `reason`, `NotFound` without a ballot.
+    """
+    check_reason(reason)
+    _set_excluded(event_id, judge_id, entry_id, reason, action="ballot.exclude", actor=actor, now=now)
+
+
+def include_ballot(*, event_id: int, judge_id: int, entry_id: int, actor: Actor, now: datetime) -> None:
+    """Let an excluded ballot count again. Until the lock. Raises `Conflict` or `NotFound`."""
+    _set_excluded(event_id, judge_id, entry_id, None, action="ballot.include", actor=actor, now=now)
+
+
+def _set_excluded(
+    event_id: int, judge_id: int, entry_id: int, reason: str | None, *, action: str, actor: Actor, now: datetime
+) -> None:
+    with transaction():
+        event = hold(event_id)
+        check_before_lock(event)
+        ballot = _ballot(event, judge_id, entry_id)
+        if ballot is None:
+            raise NotFound
+        before = state(ballot)
+        ballot.excluded_reason = reason
+        obj = f"ballot:{ballot.id}"
+        note(event, action, obj, actor=actor, now=now, before=before, after=state(ballot))
+
+
+def _undecided(event_id: int, late_id: int, reason: str) -> tuple[Event, LateBallot]:
+    event = hold(event_id)
+    check_before_lock(event)
+    check_reason(reason)
+    statement = select(LateBallot).where(LateBallot.event_id == event.id, LateBallot.id == late_id)
+    late = db.session.execute(statement).scalar_one_or_none()
+    if late is None:
+        raise NotFound
+    if late.decision is not None:
+        raise Conflict(N_("This late ballot was decided before."))
+    return event, late
+
+
+def _as_revision(event: Event, late: LateBallot) -> BallotRevision:
+    ballot = _ballot(event, late.judge_id, late.entry_id)
+    if ballot is None:
+        ballot = Ballot(event_id=event.id, entry_id=late.entry_id, judge_id=late.judge_id)
+        db.session.add(ballot)
+        db.session.flush()
+    own = BallotRevision.ballot_id == ballot.id
+    last = db.session.execute(select(func.max(BallotRevision.number)).where(own)).scalar() or 0
+    db.session.execute(update(BallotRevision).where(own, BallotRevision.is_current).values(is_current=False))
+    form = canonical(
+        event=event.slug,
+        judge=db.session.get_one(Judge, late.judge_id).key,
+        entry=db.session.get_one(Entry, late.entry_id).key,
+        revision=last + 1,
+        scores={key: Decimal(score) for key, score in late.scores.items()},
+        received=late.received_at,
+    )
+    revision = BallotRevision(
+        event_id=event.id,
+        ballot_id=ballot.id,
+        number=last + 1,
+        base=last,
+        is_current=True,
+        scores=late.scores,
+        receipt=receipt(form),
+        client_id=late.client_id,
+        received_at=late.received_at,
+    )
+    db.session.add(revision)
+    db.session.execute(
+        delete(BallotDraft).where(BallotDraft.judge_id == late.judge_id, BallotDraft.entry_id == late.entry_id)
+    )
+    event.rules_frozen_at = event.rules_frozen_at or late.received_at
+    db.session.flush()
+    return revision
+
+
+def _ballot(event: Event, judge_id: int, entry_id: int) -> Ballot | None:
+    statement = select(Ballot).where(
+        Ballot.event_id == event.id, Ballot.judge_id == judge_id, Ballot.entry_id == entry_id
+    )
+    return db.session.execute(statement).scalar_one_or_none()

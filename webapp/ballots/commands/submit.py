@@ -1,0 +1,228 @@
+"""Taking a ballot: the path on which a whole hall presses the button at once.
+
+Few statements, all in one transaction, written with Core. The event's row is held first, so that a close, a
+twin of the same request and an edit from elsewhere are each decided before or after this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import delete, insert, select, update
+
+from webapp.audit import commands as audit
+from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, JudgeDevice, JudgeLink, LateBallot
+from webapp.ballots.queries.seats import Seat
+from webapp.ballots.rules.receipt import canonical, receipt
+from webapp.ballots.rules.submission import check_base
+from webapp.core.db import db, transaction
+from webapp.core.errors import N_, Conflict, NotAllowed, NotFound
+from webapp.core.idempotency import once
+from webapp.live.commands import bump
+from webapp.roadshows.models import Entry, Event, Recusal
+from webapp.roadshows.rules.reading import plain
+
+if TYPE_CHECKING:
+
+    from sqlalchemy import Table
+
+
+_ENDPOINT = "ballots.submit"
+
+_event = cast("Table", Event.__table__)
+_entry = cast("Table", Entry.__table__)
+_recusal = cast("Table", Recusal.__table__)
+_link = cast("Table", JudgeLink.__table__)
+_device = cast("Table", JudgeDevice.__table__)
+_ballot = cast("Table", Ballot.__table__)
+_revision = cast("Table", BallotRevision.__table__)
+_draft = cast("Table", BallotDraft.__table__)
+_late = cast("Table", LateBallot.__table__)
+
+_HELD_EVENT = select(
+    _event.c.id, _event.c.slug, _event.c.stage, _event.c.rules_version, _event.c.rules_frozen_at
+).with_for_update()
+_PAIR = (
+    select(
+        _entry.c.id.label("entry_id"),
+        _entry.c.scoring,
+        _recusal.c.id.label("recusal_id"),
+        _ballot.c.id.label("ballot_id"),
+        _revision.c.number,
+        _revision.c.scores,
+    )
+    .select_from(_device)
+    .join(_link, _link.c.id == _device.c.link_id)
+    .join(_entry, _entry.c.event_id == _device.c.event_id)
+    .outerjoin(_recusal, (_recusal.c.judge_id == _device.c.judge_id) & (_recusal.c.entry_id == _entry.c.id))
+    .outerjoin(
+        _ballot,
+        (_ballot.c.event_id == _device.c.event_id)
+        & (_ballot.c.entry_id == _entry.c.id)
+        & (_ballot.c.judge_id == _device.c.judge_id),
+    )
+    .outerjoin(_revision, (_revision.c.ballot_id == _ballot.c.id) & _revision.c.is_current)
+    .where(_device.c.released_at.is_(None), _link.c.revoked_at.is_(None))
+)
+
+
+class Outcome(StrEnum):
+    """What became of a submission."""
+
+    RECEIVED = "received"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """The answer to a ballot; a late one has revision 0 and a receipt all the same."""
+
+    outcome: Outcome
+    receipt: str
+    revision: int
+    replayed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One submission on its way into the database."""
+
+    seat: Seat
+    event: Any  # a row of `_HELD_EVENT`
+    pair: Any  # a row of `_PAIR`
+    entry_key: str
+    scores: Mapping[str, Decimal]
+    client_id: str
+    base: int
+    now: datetime
+
+    @property
+    def plain_scores(self) -> dict[str, str]:
+        return {key: plain(score) for key, score in self.scores.items()}
+
+    def receipt(self, revision: int) -> str:
+        form = canonical(
+            event=self.event.slug,
+            judge=self.seat.judge_key,
+            entry=self.entry_key,
+            revision=revision,
+            scores=self.scores,
+            received=self.now,
+        )
+        return receipt(form)
+
+
+def submit(
+    *, seat: Seat, entry_key: str, scores: Mapping[str, Decimal], client_id: str, base: int, now: datetime
+) -> Submission:
+    """Take a whole ballot as a new revision; after the close keep it as late.
+
+    `scores` are read and complete; `base` is the revision the judge started from, 0 for none. The same
+    `client_id` with the same contents gets the first answer again, whatever has changed since. Raises
+    `NotFound` when the device was released or there is no such entry, `NotAllowed` for a recused judge, and
+    `Conflict`: `StaleBallot`, or `key_reused`.
+    """
+    with transaction():
+        event = db.session.execute(_HELD_EVENT.where(_event.c.id == seat.event_id)).one()
+        wanted = (_device.c.id == seat.device_id) & (_entry.c.key == entry_key)
+        pair = db.session.execute(_PAIR.where(wanted)).first()
+        if pair is None:
+            raise NotFound
+        sheet = _Sheet(seat, event, pair, entry_key, scores, client_id, base, now)
+        answer = once(
+            owner=seat.actor.id,
+            key=client_id,
+            endpoint=_ENDPOINT,
+            fields={"entry": entry_key, "scores": sheet.plain_scores, "base": base},
+            now=now,
+            write=lambda: _write(sheet),
+        )
+    return Submission(replayed=answer.replayed, **{**answer.body, "outcome": Outcome(answer.body["outcome"])})
+
+
+def _write(sheet: _Sheet) -> dict[str, Any]:
+    if sheet.pair.recusal_id is not None:
+        raise NotAllowed(N_("You are recused from this entry: there is nothing to score."))
+    if sheet.event.rules_version != sheet.seat.rules_version:
+        raise Conflict(N_("The criteria have just changed. Open the ballot again."))
+    if sheet.pair.scoring != "open":
+        return _keep_late(sheet)
+    check_base(current=sheet.pair.number or 0, base=sheet.base)
+    return _revise(sheet)
+
+
+def _revise(sheet: _Sheet) -> dict[str, Any]:
+    seat, pair, number = sheet.seat, sheet.pair, (sheet.pair.number or 0) + 1
+    ballot_id = pair.ballot_id or _open_ballot(sheet)
+    if pair.number:
+        current = (_revision.c.ballot_id == ballot_id) & _revision.c.is_current
+        db.session.execute(update(_revision).where(current).values(is_current=False))
+    code = sheet.receipt(number)
+    db.session.execute(
+        insert(_revision).values(
+            event_id=seat.event_id,
+            ballot_id=ballot_id,
+            number=number,
+            base=sheet.base,
+            is_current=True,
+            scores=sheet.plain_scores,
+            receipt=code,
+            client_id=sheet.client_id,
+            received_at=sheet.now,
+        )
+    )
+    own = (_draft.c.judge_id == seat.judge_id) & (_draft.c.entry_id == pair.entry_id)
+    db.session.execute(delete(_draft).where(own))
+    if sheet.event.rules_frozen_at is None:
+        db.session.execute(update(_event).where(_event.c.id == seat.event_id).values(rules_frozen_at=sheet.now))
+    before = {"revision": pair.number, "scores": pair.scores} if pair.number else None
+    _note(sheet, "ballot.submit", f"ballot:{ballot_id}", before=before, revision=number, code=code)
+    return {"outcome": Outcome.RECEIVED, "receipt": code, "revision": number}
+
+
+def _open_ballot(sheet: _Sheet) -> int:
+    header = {
+        "event_id": sheet.seat.event_id,
+        "entry_id": sheet.pair.entry_id,
+        "judge_id": sheet.seat.judge_id,
+    }
+    return int(db.session.execute(insert(_ballot).values(header).returning(_ballot.c.id)).scalar_one())
+
+
+def _keep_late(sheet: _Sheet) -> dict[str, Any]:
+    code = sheet.receipt(0)
+    late_id = db.session.execute(
+        insert(_late)
+        .values(
+            event_id=sheet.seat.event_id,
+            entry_id=sheet.pair.entry_id,
+            judge_id=sheet.seat.judge_id,
+            scores=sheet.plain_scores,
+            receipt=code,
+            client_id=sheet.client_id,
+            received_at=sheet.now,
+            reason="",
+        )
+        .returning(_late.c.id)
+    ).scalar_one()
+    _note(sheet, "ballot.late", f"late:{late_id}", before=None, revision=0, code=code)
+    return {"outcome": Outcome.LATE, "receipt": code, "revision": 0}
+
+
+def _note(sheet: _Sheet, action: str, obj: str, *, before: dict[str, Any] | None, revision: int, code: str) -> None:
+    audit.record(
+        scope=f"event:{sheet.seat.event_id}",
+        actor=sheet.seat.actor,
+        action=action,
+        obj=obj,
+        now=sheet.now,
+        before=before,
+        after={"entry": sheet.entry_key, "revision": revision, "scores": sheet.plain_scores, "receipt": code},
+        details={"entry": sheet.entry_key, "revision": revision, "receipt": code},
+    )
+    bump(f"event:{sheet.seat.event_id}")
