@@ -1,23 +1,18 @@
-"""When a ballot is taken, and what a cell of the judge × entry matrix says."""
+"""Which revision a ballot may follow, and what a cell of the judge × entry matrix says."""
 
 from __future__ import annotations
 
 import pytest
 
-from webapp.ballots.rules.submission import Standing, check_base, check_open, standing
-from webapp.core.errors import Conflict
+from webapp.ballots.rules.submission import StaleBallot, Standing, check_base, standing
 
 
-def test_closed_and_stale_are_conflicts_with_their_own_code() -> None:
-    check_open(is_open=True)
+def test_a_ballot_must_start_from_the_current_revision() -> None:
     check_base(current=3, base=3)
-    with pytest.raises(Conflict) as closed:
-        check_open(is_open=False)
-    assert closed.value.code == "closed"
     for base in (0, 2, 4):
-        with pytest.raises(Conflict) as stale:
+        with pytest.raises(StaleBallot) as stale:
             check_base(current=3, base=base)
-        assert stale.value.code == "stale"
+        assert (stale.value.code, stale.value.status, stale.value.current) == ("stale", 409, 3)
 
 
 @pytest.mark.parametrize(

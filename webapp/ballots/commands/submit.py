@@ -125,7 +125,7 @@ def submit(
     `scores` are read and complete; `base` is the revision the judge started from, 0 for none. The same
     `client_id` with the same contents gets the first answer again, whatever has changed since. Raises
     `NotFound` when the device was released or there is no such entry, `NotAllowed` for a recused judge, and
-    `Conflict`: `StaleBallot`, or `key_reused`.
+    `Conflict`: `StaleBallot`, `key_reused`, or `not_open` before the entry's scoring starts.
     """
     with transaction():
         event = db.session.execute(_HELD_EVENT.where(_event.c.id == seat.event_id)).one()
@@ -150,6 +150,8 @@ def _write(sheet: _Sheet) -> dict[str, Any]:
         raise NotAllowed(N_("You are recused from this entry: there is nothing to score."))
     if sheet.event.rules_version != sheet.seat.rules_version:
         raise Conflict(N_("The criteria have just changed. Open the ballot again."))
+    if sheet.pair.scoring == "waiting":
+        raise Conflict(N_("Scoring for this entry has not started yet."), code="not_open")
     if sheet.pair.scoring != "open":
         return _keep_late(sheet)
     check_base(current=sheet.pair.number or 0, base=sheet.base)
