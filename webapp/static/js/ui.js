@@ -73,16 +73,21 @@ document.addEventListener("contextmenu", (event) => {
   if (event.target.closest?.("[data-by]")) event.preventDefault();
 });
 
+function paint(slider) {
+  const share = (slider.value - slider.min) / (slider.max - slider.min || 1);
+  slider.style.setProperty("--at", "unset" in slider.dataset ? "0%" : `${share * 100}%`);
+}
+
 document.addEventListener("input", ({ target }) => {
   if (target.matches("[data-follows]")) {
-    delete target.dataset.unset;
     put(document.getElementById(target.dataset.follows), Number(target.value).toFixed(digits(target.step)));
   } else if (target.matches(".stepper input")) {
     const slider = document.querySelector(`[data-follows="${CSS.escape(target.id)}"]`);
     if (!slider) return;
     const value = plain(target.value);
     slider.toggleAttribute("data-unset", value === "");
-    if (value !== slider.value) slider.value = value === "" ? slider.min : value;
+    slider.value = value === "" ? slider.min : value;
+    paint(slider);
   }
 });
 document.addEventListener("change", ({ target }) => {
@@ -171,6 +176,7 @@ addEventListener("pageshow", settle);
 // Focus goes to what went wrong.
 
 function attend() {
+  document.querySelectorAll("[data-follows]").forEach(paint);
   document.querySelector("[data-focus]")?.focus();
   for (const line of document.querySelectorAll("#toasts > p")) setTimeout(() => line.remove(), TOAST_MS);
 }
