@@ -40,7 +40,9 @@ def page_number() -> int:
     return min(int(text), 1_000_000) if text.isascii() and text.isdigit() and int(text) > 0 else 1
 
 
-def paginate(statement: Select[Any], number: int, *, per_page: int = PER_PAGE, rows: bool = False) -> Page[Any]:
+def paginate(
+    statement: Select[*tuple[Any, ...]], number: int, *, per_page: int = PER_PAGE, rows: bool = False
+) -> Page[Any]:
     """Run `statement` for one page; a number past the end gives the last page.
 
     Items are the first column of each row, or whole rows with `rows=True`.

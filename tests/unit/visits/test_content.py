@@ -19,13 +19,21 @@ from webapp.visits.rules.content import (
     Opinion,
     Position,
     Theme,
-    check_draft,
-    check_submission,
+    check,
+    faults,
     tidy,
 )
 
 TODAY = date(2026, 11, 24)
 ROUTINE = Content(organisation_id=1, visited_on=TODAY, themes=(Theme.SERVICE,))
+
+
+def keep(content: Content, today: date = TODAY) -> None:
+    check(content, today, submitted=False)
+
+
+def submit(content: Content, today: date = TODAY) -> None:
+    check(content, today, submitted=True)
 
 
 def opinion(number: int = 1, **changes: object) -> Opinion:
@@ -35,18 +43,18 @@ def opinion(number: int = 1, **changes: object) -> Opinion:
 
 def refused_field(content: Content) -> str | None:
     with pytest.raises(Invalid) as refusal:
-        check_submission(content, TODAY)
+        check(content, TODAY, submitted=True)
     return refusal.value.field
 
 
 def test_a_routine_visit_passes() -> None:
-    check_submission(ROUTINE, TODAY)
-    check_submission(replace(ROUTINE, registered=0, floating=3, opinions=(opinion(),)), TODAY)
+    submit(ROUTINE, TODAY)
+    submit(replace(ROUTINE, registered=0, floating=3, opinions=(opinion(),)), TODAY)
 
 
 @pytest.mark.parametrize("days", [0, 1, 366])
 def test_days_up_to_a_year_back_pass(days: int) -> None:
-    check_submission(replace(ROUTINE, visited_on=TODAY - timedelta(days=days)), TODAY)
+    submit(replace(ROUTINE, visited_on=TODAY - timedelta(days=days)), TODAY)
 
 
 @pytest.mark.parametrize("days", [-1, -400, 367, 5000])
@@ -54,7 +62,7 @@ def test_the_future_and_the_distant_past_are_refused_even_as_draft(days: int) ->
     content = replace(ROUTINE, visited_on=TODAY - timedelta(days=days))
     assert refused_field(content) == "visited_on"
     with pytest.raises(Invalid):
-        check_draft(content, TODAY)
+        keep(content, TODAY)
 
 
 @pytest.mark.parametrize("field", ["registered", "floating"])
@@ -70,7 +78,7 @@ def test_unset_members_are_not_zero() -> None:
 
 def test_a_submission_needs_a_theme_and_a_draft_does_not() -> None:
     bare = replace(ROUTINE, themes=())
-    check_draft(bare, TODAY)
+    keep(bare, TODAY)
     assert refused_field(bare) == "themes"
 
 
@@ -78,22 +86,39 @@ def test_a_submission_needs_a_theme_and_a_draft_does_not() -> None:
 def test_length_of_an_opinion(length: int, passes: bool) -> None:  # noqa: FBT001 - a table
     content = replace(ROUTINE, opinions=(opinion(1), opinion(2, text="问" * length)))
     if passes:
-        check_submission(content, TODAY)
+        submit(content, TODAY)
     else:
-        assert refused_field(content) == "opinions-1-text"
+        assert refused_field(content) == f"opinions.{opinion(2).client_id}.text"
 
 
 def test_an_answer_is_needed_when_answered_on_the_spot() -> None:
     content = replace(ROUTINE, opinions=(opinion(follow=Follow.ANSWERED),))
-    check_draft(content, TODAY)
-    assert refused_field(content) == "opinions-0-answer"
-    check_submission(replace(ROUTINE, opinions=(opinion(follow=Follow.ANSWERED, answer="已告知申报口"),)), TODAY)
+    keep(content, TODAY)
+    assert refused_field(content) == f"opinions.{opinion().client_id}.answer"
+    submit(replace(ROUTINE, opinions=(opinion(follow=Follow.ANSWERED, answer="已告知申报口"),)), TODAY)
+
+
+def test_a_category_may_be_open_in_a_draft_only() -> None:
+    content = replace(ROUTINE, opinions=(opinion(category=None),))
+    keep(content)
+    assert refused_field(content) == f"opinions.{opinion().client_id}.category"
+
+
+def test_all_faults_are_told_at_once() -> None:
+    content = replace(ROUTINE, themes=(), registered=-1, opinions=(opinion(text=""), opinion(2, category=None)))
+    assert [fault.field for fault in faults(content, TODAY, submitted=True)] == [
+        "themes",
+        "registered",
+        f"opinions.{opinion(1).client_id}.text",
+        f"opinions.{opinion(2).client_id}.category",
+    ]
+    assert [fault.field for fault in faults(content, TODAY, submitted=False)] == ["registered"]
 
 
 def test_at_most_twenty_opinions_and_nine_photos() -> None:
-    check_submission(replace(ROUTINE, opinions=tuple(opinion(n) for n in range(20))), TODAY)
+    submit(replace(ROUTINE, opinions=tuple(opinion(n) for n in range(20))), TODAY)
     assert refused_field(replace(ROUTINE, opinions=tuple(opinion(n) for n in range(21)))) == "opinions"
-    check_submission(replace(ROUTINE, photos=tuple(f"{n:064}" for n in range(9))), TODAY)
+    submit(replace(ROUTINE, photos=tuple(f"{n:064}" for n in range(9))), TODAY)
     assert refused_field(replace(ROUTINE, photos=tuple(f"{n:064}" for n in range(10)))) == "photos"
 
 

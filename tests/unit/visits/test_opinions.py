@@ -57,7 +57,7 @@ def test_a_locked_opinion_must_stay_as_it_is() -> None:
     check_locked([LOCKED], 1, content(RECORD, PROBLEM))
     with pytest.raises(Invalid) as refusal:
         check_locked([LOCKED], 1, content(RECORD, replace(PROBLEM, text="别的")))
-    assert refusal.value.field == "opinions-1-text"
+    assert refusal.value.field == "opinions.a.text"
     with pytest.raises(Invalid) as refusal:
         check_locked([LOCKED], 1, content(RECORD))
     assert refusal.value.field == "opinions"

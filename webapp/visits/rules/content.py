@@ -12,7 +12,7 @@ from webapp.core.errors import N_, Invalid
 from webapp.problems.rules import Category
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 MAX_AGE: Final = timedelta(days=366)
 MAX_MEMBERS: Final = 20_000
@@ -23,6 +23,7 @@ TEXT_MAX: Final = 2000
 CONTACT_MAX: Final = 100
 POSITION_DATUM: Final = "WGS-84"
 _REVIEWED_PLACES: Final = Decimal("0.001")  # about 100 m
+_POLE: Final = 90
 
 
 class Theme(StrEnum):
@@ -57,10 +58,13 @@ FOLLOW_LABELS: Final[Mapping[Follow, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """One thing said during a visit. `answer` is kept only when it was answered on the spot."""
+    """One thing said during a visit. `answer` is kept only when it was answered on the spot.
+
+    `category` may be open in a draft.
+    """
 
     client_id: str
-    category: Category
+    category: Category | None
     text: str
     follow: Follow
     answer: str = ""
@@ -73,6 +77,12 @@ class Position:
     latitude: Decimal
     longitude: Decimal
     accuracy_m: int
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is such a place."""
+        on_earth = abs(self.latitude) <= _POLE and abs(self.longitude) <= 2 * _POLE
+        return on_earth and self.accuracy_m >= 0
 
     def coarse(self) -> Position:
         """Give the position to about 100 m, which is all that stays once a visit is reviewed."""
@@ -137,57 +147,58 @@ def tidy(content: Content) -> Content:
     )
 
 
-def check_draft(content: Content, today: date) -> None:
-    """Refuse what cannot be kept even as a draft: too much, too long, or a day that cannot be."""
-    _check_day(content.visited_on, today)
-    _check_members("registered", content.registered)
-    _check_members("floating", content.floating)
+def faults(content: Content, today: date, *, submitted: bool) -> list[Invalid]:
+    """Return everything that stands in the way of keeping a draft or, when `submitted`, of submitting it.
+
+    `field` is the name of a field of the visit, or `opinions.<client_id>.<field>`.
+    """
+    found = [*_general_faults(content, today)]
+    for opinion in content.opinions:
+        found += _opinion_faults(opinion, submitted=submitted)
+    if submitted and not content.themes:
+        found.insert(0, Invalid(N_("Choose at least one theme."), field="themes"))
+    return found
+
+
+def check(content: Content, today: date, *, submitted: bool) -> None:
+    """Raise the first of the `faults`, if there is any."""
+    for fault in faults(content, today, submitted=submitted):
+        raise fault
+
+
+def _general_faults(content: Content, today: date) -> Iterator[Invalid]:
+    if content.visited_on > today:
+        yield Invalid(N_("The visit cannot lie in the future."), field="visited_on")
+    if today - content.visited_on > MAX_AGE:
+        yield Invalid(N_("The visit is more than a year ago."), field="visited_on")
+    for field, count in (("registered", content.registered), ("floating", content.floating)):
+        if count is not None and not 0 <= count <= MAX_MEMBERS:
+            yield Invalid(N_("A number from 0 to %(limit)s, or nothing."), field=field, limit=MAX_MEMBERS)
     if len(content.contact) > CONTACT_MAX:
-        raise Invalid(N_("At most %(limit)s characters."), field="contact", limit=CONTACT_MAX)
+        yield _too_long("contact", CONTACT_MAX)
     if len(content.opinions) > MAX_OPINIONS:
-        raise Invalid(N_("At most %(limit)s opinions a visit."), field="opinions", limit=MAX_OPINIONS)
+        yield Invalid(N_("At most %(limit)s opinions a visit."), field="opinions", limit=MAX_OPINIONS)
     if len({opinion.client_id for opinion in content.opinions}) != len(content.opinions):
-        raise Invalid(N_("The same opinion was sent twice."), field="opinions")
+        yield Invalid(N_("The same opinion was sent twice."), field="opinions")
     if len(content.photos) > MAX_PHOTOS:
-        raise Invalid(N_("At most %(limit)s photos a visit."), field="photos", limit=MAX_PHOTOS)
-    for index, opinion in enumerate(content.opinions):
-        _check_length(f"opinions-{index}-text", opinion.text, 0)
-        _check_length(f"opinions-{index}-answer", opinion.answer, 0)
-    _check_position(content.position)
+        yield Invalid(N_("At most %(limit)s photos a visit."), field="photos", limit=MAX_PHOTOS)
+    if content.position is not None and not content.position.exists:
+        yield Invalid(N_("This position does not exist."), field="position")
 
 
-def check_submission(content: Content, today: date) -> None:
-    """Refuse what is not complete enough to be read by a coordinator."""
-    check_draft(content, today)
-    if not content.themes:
-        raise Invalid(N_("Choose at least one theme."), field="themes")
-    for index, opinion in enumerate(content.opinions):
-        _check_length(f"opinions-{index}-text", opinion.text, TEXT_MIN)
-        if opinion.follow is Follow.ANSWERED:
-            _check_length(f"opinions-{index}-answer", opinion.answer, TEXT_MIN)
-
-
-def _check_day(visited_on: date, today: date) -> None:
-    if visited_on > today:
-        raise Invalid(N_("The visit cannot lie in the future."), field="visited_on")
-    if today - visited_on > MAX_AGE:
-        raise Invalid(N_("The visit is more than a year ago."), field="visited_on")
-
-
-def _check_members(field: str, count: int | None) -> None:
-    if count is not None and not 0 <= count <= MAX_MEMBERS:
-        raise Invalid(N_("A number from 0 to %(limit)s, or nothing."), field=field, limit=MAX_MEMBERS)
-
-
-def _check_length(field: str, text: str, least: int) -> None:
-    if len(text) < least:
-        raise Invalid(N_("At least %(limit)s characters."), field=field, limit=least)
-    if len(text) > TEXT_MAX:
-        raise Invalid(N_("At most %(limit)s characters."), field=field, limit=TEXT_MAX)
-
-
-def _check_position(position: Position | None) -> None:
-    if position is not None and not (
-        abs(position.latitude) <= 90 and abs(position.longitude) <= 180 and position.accuracy_m >= 0  # noqa: PLR2004 - degrees
+def _opinion_faults(opinion: Opinion, *, submitted: bool) -> Iterator[Invalid]:
+    place = f"opinions.{opinion.client_id}"
+    for name, text, needed in (
+        ("text", opinion.text, True),
+        ("answer", opinion.answer, opinion.follow is Follow.ANSWERED),
     ):
-        raise Invalid(N_("This position does not exist."), field="position")
+        if submitted and needed and len(text) < TEXT_MIN:
+            yield Invalid(N_("At least %(limit)s characters."), field=f"{place}.{name}", limit=TEXT_MIN)
+        if len(text) > TEXT_MAX:
+            yield _too_long(f"{place}.{name}", TEXT_MAX)
+    if submitted and opinion.category is None:
+        yield Invalid(N_("Choose a category."), field=f"{place}.category")
+
+
+def _too_long(field: str, limit: int) -> Invalid:
+    return Invalid(N_("At most %(limit)s characters."), field=field, limit=limit)

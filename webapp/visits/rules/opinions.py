@@ -34,15 +34,15 @@ class ProblemSteps:
 
 def check_locked(kept: Iterable[KeptOpinion], organisation_id: int, content: Content) -> None:
     """Refuse to change an opinion whose problem has been decided on, or to move it elsewhere."""
-    given = {opinion.client_id: (index, opinion) for index, opinion in enumerate(content.opinions)}
+    given = {opinion.client_id: opinion for opinion in content.opinions}
     for old in kept:
         if not old.locked:
             continue
-        index, new = given.get(old.opinion.client_id, (0, None))
+        new = given.get(old.opinion.client_id)
         if new != old.opinion:
             raise Invalid(
                 N_("This opinion is already being dealt with and can no longer be changed: “%(text)s”"),
-                field="opinions" if new is None else f"opinions-{index}-text",
+                field="opinions" if new is None else f"opinions.{new.client_id}.text",
                 text=old.opinion.text[:40],
             )
         if content.organisation_id != organisation_id:

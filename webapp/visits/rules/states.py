@@ -68,9 +68,7 @@ def after(state: State, action: Action) -> State:
     """Return the state that `action` leads to. Conflict (closed) when it may not start from `state`."""
     target = MOVES[action].get(state)
     if target is None:
-        raise Conflict(
-            N_("This visit has moved on: what you asked for is no longer possible."), code="closed"
-        )
+        raise Conflict(N_("This visit has moved on: what you asked for is no longer possible."), code="closed")
     return target
 
 

@@ -1,0 +1,237 @@
+"""Reading visits, always through the eyes of a viewer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, exists, false, or_, select
+
+from webapp.accounts.models import Account
+from webapp.accounts.rules import Role
+from webapp.areas.queries import within
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.errors import NotFound
+from webapp.core.pagination import Page, paginate
+from webapp.organisations.models import Organisation
+from webapp.organisations.queries import assigned_ids
+from webapp.problems.models import Problem
+from webapp.problems.rules import locks_opinion
+from webapp.visits.models import PhotoUpload, Visit, VisitOpinion, VisitPhoto, VisitVersion
+from webapp.visits.rules.content import Content, Opinion, Position, Theme
+from webapp.visits.rules.opinions import KeptOpinion
+from webapp.visits.rules.states import State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, Select
+
+    from webapp.accounts.rules import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of visits is narrowed to; None, "" and False mean all."""
+
+    state: State | None = None
+    since: date | None = None
+    until: date | None = None
+    area_code: str = ""
+    organisation_id: int | None = None
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A visit with the names of its organisation and its author."""
+
+    visit: Visit
+    organisation: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenOpinion:
+    """An opinion with the problem it became, if any."""
+
+    opinion: VisitOpinion
+    problem: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A kept version with the name of who made it."""
+
+    version: VisitVersion
+    actor: str
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the SQL condition of the visits that the viewer may see: `access.may_see` for lists."""
+    own = Visit.author_id == viewer.account_id
+    others: ColumnElement[bool]
+    match viewer.role:
+        case Role.INSTRUCTOR:
+            others = Visit.organisation_id.in_(assigned_ids(viewer.account_id, clock.today()))
+        case Role.COORDINATOR | Role.ADMIN:
+            others = within(viewer.scope, Visit)
+        case _:
+            others = false()
+    return or_(own, and_(Visit.state != State.DRAFT, others))
+
+
+def get(viewer: Viewer, visit_id: int, *, lock: bool = False) -> Visit:
+    """Return the visit, or raise NotFound; `lock` holds its row until the transaction ends."""
+    statement = select(Visit).where(Visit.id == visit_id, visible(viewer))
+    visit = db.session.execute(statement.with_for_update() if lock else statement).scalar_one_or_none()
+    if visit is None:
+        raise NotFound
+    return visit
+
+
+def of_client(client_id: str) -> Visit | None:
+    """Return the visit that a phone gave this id, if it arrived; its row is held until the transaction ends."""
+    statement = select(Visit).where(Visit.client_id == client_id).with_for_update()
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def page(viewer: Viewer, chosen: Filter, number: int) -> Page[Listed]:
+    """Return one page of the viewer's visits, the latest day first."""
+    statement = _listed().where(visible(viewer), *_conditions(viewer, chosen))
+    rows = paginate(statement.order_by(Visit.visited_on.desc(), Visit.id.desc()), number, rows=True)
+    return Page([Listed(*row) for row in rows.items], rows.number, rows.pages, rows.total)
+
+
+def opinions(viewer: Viewer, visit_id: int) -> list[SpokenOpinion]:
+    """Return the opinions of a visit that the viewer may see, with their problems, in order."""
+    rows = db.session.execute(
+        select(VisitOpinion, Problem)
+        .join(Visit, Visit.id == VisitOpinion.visit_id)
+        .outerjoin(Problem, Problem.id == VisitOpinion.problem_id)
+        .where(VisitOpinion.visit_id == visit_id, visible(viewer))
+        .order_by(VisitOpinion.position)
+    ).all()
+    return [SpokenOpinion(*row) for row in rows]
+
+
+def photos(viewer: Viewer, visit_id: int) -> list[VisitPhoto]:
+    """Return the photos of a visit that the viewer may see, in order."""
+    statement = select(VisitPhoto).join(Visit, Visit.id == VisitPhoto.visit_id)
+    statement = statement.where(VisitPhoto.visit_id == visit_id, visible(viewer))
+    return list(db.session.execute(statement.order_by(VisitPhoto.position)).scalars())
+
+
+def versions(viewer: Viewer, visit_id: int) -> list[Version]:
+    """Return every version of a visit that the viewer may see, the first one first."""
+    rows = db.session.execute(
+        select(VisitVersion, Account.name)
+        .join(Visit, Visit.id == VisitVersion.visit_id)
+        .join(Account, Account.id == VisitVersion.actor_id)
+        .where(VisitVersion.visit_id == visit_id, visible(viewer))
+        .order_by(VisitVersion.version)
+    ).all()
+    return [Version(*row) for row in rows]
+
+
+def kept_opinions(visit_id: int) -> list[KeptOpinion]:
+    """Return the opinions as the rules compare them."""
+    rows = db.session.execute(
+        select(VisitOpinion, Problem.state)
+        .outerjoin(Problem, Problem.id == VisitOpinion.problem_id)
+        .where(VisitOpinion.visit_id == visit_id)
+        .order_by(VisitOpinion.position)
+    ).all()
+    return [
+        KeptOpinion(_opinion(row), row.problem_id, locked=state is not None and locks_opinion(state))
+        for row, state in rows
+    ]
+
+
+def content(visit: Visit) -> Content:
+    """Return what a visit says, as it was entered."""
+    hashes = db.session.execute(
+        select(VisitPhoto.sha256).where(VisitPhoto.visit_id == visit.id).order_by(VisitPhoto.position)
+    ).scalars()
+    return Content(
+        organisation_id=visit.organisation_id,
+        visited_on=visit.visited_on,
+        themes=tuple(Theme(theme) for theme in visit.themes),
+        registered=visit.registered,
+        floating=visit.floating,
+        contact=visit.contact,
+        opinions=tuple(kept.opinion for kept in kept_opinions(visit.id)),
+        photos=tuple(hashes),
+        position=position(visit),
+    )
+
+
+def position(visit: Visit) -> Position | None:
+    """Return where the visit was made, if that is known."""
+    if visit.latitude is None or visit.longitude is None or visit.accuracy_m is None:
+        return None
+    return Position(visit.latitude, visit.longitude, visit.accuracy_m)
+
+
+def uploads(account_id: int, hashes: Sequence[str]) -> dict[str, PhotoUpload]:
+    """Return which of these photos the person sent in."""
+    rows = db.session.execute(
+        select(PhotoUpload).where(PhotoUpload.account_id == account_id, PhotoUpload.sha256.in_(hashes))
+    ).scalars()
+    return {row.sha256: row for row in rows}
+
+
+def require_photo(viewer: Viewer, sha256: str) -> None:
+    """Raise NotFound unless the viewer sent the photo in or may see a visit that holds it."""
+    seen = select(VisitPhoto.id).join(Visit, Visit.id == VisitPhoto.visit_id)
+    seen = seen.where(VisitPhoto.sha256 == sha256, visible(viewer))
+    if uploads(viewer.account_id, [sha256]):
+        return
+    if not db.session.execute(select(exists(seen))).scalar():
+        raise NotFound
+
+
+def of_problem(viewer: Viewer, problem_id: int) -> Visit | None:
+    """Return the visit in which a problem was raised, if the viewer may see it."""
+    statement = select(Visit).join(VisitOpinion, VisitOpinion.visit_id == Visit.id)
+    statement = statement.where(VisitOpinion.problem_id == problem_id, visible(viewer))
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def of_organisation(viewer: Viewer, organisation_id: int, limit: int) -> list[Listed]:
+    """Return the latest visits to an organisation that the viewer may see, at most `limit`."""
+    statement = _listed().where(Visit.organisation_id == organisation_id, visible(viewer))
+    ordered = statement.order_by(Visit.visited_on.desc(), Visit.id.desc()).limit(limit)
+    return [Listed(*row) for row in db.session.execute(ordered).all()]
+
+
+def _opinion(row: VisitOpinion) -> Opinion:
+    return Opinion(row.client_id, row.category, row.text, row.follow, row.answer)
+
+
+def _listed() -> Select[Visit, str, str]:
+    return (
+        select(Visit, Organisation.name, Account.name)
+        .join(Organisation, Organisation.id == Visit.organisation_id)
+        .join(Account, Account.id == Visit.author_id)
+    )
+
+
+def _conditions(viewer: Viewer, chosen: Filter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if chosen.state is not None:
+        found.append(Visit.state == chosen.state)
+    if chosen.since is not None:
+        found.append(Visit.visited_on >= chosen.since)
+    if chosen.until is not None:
+        found.append(Visit.visited_on <= chosen.until)
+    if chosen.area_code:
+        code = chosen.area_code
+        found.append(or_(Visit.area_code == code, Visit.county_code == code))
+    if chosen.organisation_id is not None:
+        found.append(Visit.organisation_id == chosen.organisation_id)
+    if chosen.mine:
+        found.append(Visit.author_id == viewer.account_id)
+    return found
