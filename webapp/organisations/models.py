@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
-from webapp.core.db import JsonText, Model, UtcDateTime
+from webapp.core.db import JsonText, Model, UtcDateTime, choice
+from webapp.organisations.rules.terms import Industry, Kind, Size, Status, Tier
 
 if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
@@ -37,11 +38,6 @@ class Organisation(Model):
 
     __tablename__ = "organisations"
     __table_args__ = (
-        CheckConstraint("kind IN ('enterprise', 'social_organisation')", name="kind"),
-        CheckConstraint("length(industry) = 1 AND industry BETWEEN 'A' AND 'T'", name="industry"),
-        CheckConstraint("size IN ('large', 'medium', 'small', 'micro')", name="size"),
-        CheckConstraint("tier IN ('monthly', 'quarterly', 'half_yearly', 'yearly')", name="tier"),
-        CheckConstraint("status IN ('active', 'suspended', 'cancelled', 'moved')", name="status"),
         CheckConstraint("status = 'active' OR status_date IS NOT NULL", name="status_date"),
         CheckConstraint("code IS NOT NULL OR code_missing_reason <> ''", name="code_or_reason"),
         CheckConstraint("merged_into_id <> id", name="merged_into_another"),
@@ -60,20 +56,20 @@ class Organisation(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(100))
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[Kind] = mapped_column(choice(Kind, "kind"))
     code: Mapped[str | None] = mapped_column(String(18))
     code_missing_reason: Mapped[str] = mapped_column(String(100), default="")
-    industry: Mapped[str | None] = mapped_column(String(1))
-    size: Mapped[str | None] = mapped_column(String(10))
+    industry: Mapped[Industry | None] = mapped_column(choice(Industry, "industry"))
+    size: Mapped[Size | None] = mapped_column(choice(Size, "size"))
     above_scale: Mapped[bool] = mapped_column(default=False)
-    tier: Mapped[str] = mapped_column(String(12), default="quarterly")
+    tier: Mapped[Tier] = mapped_column(choice(Tier, "tier"), default=Tier.QUARTERLY)
     cluster_id: Mapped[int | None] = mapped_column(ForeignKey("clusters.id"), index=True)
     county_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
     area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
     address: Mapped[str] = mapped_column(String(200), default="")
     contact_name: Mapped[str] = mapped_column(String(40), default="")
     contact_phone: Mapped[str] = mapped_column(String(30), default="")
-    status: Mapped[str] = mapped_column(String(10), default="active")
+    status: Mapped[Status] = mapped_column(choice(Status, "status"), default=Status.ACTIVE)
     status_date: Mapped[date | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     provisional: Mapped[bool] = mapped_column(default=False)

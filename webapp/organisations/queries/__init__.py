@@ -1,0 +1,62 @@
+"""Reading the register, always through the eyes of a viewer.
+
+`reading` has single records and lists, `search` finds names, `assigned` knows who looks after whom, `panels` lets
+later features stand on an organisation's page, `comparing` finds duplicates and plans an import.
+"""
+
+from webapp.organisations.queries.assigned import (
+    Instructor,
+    assigned,
+    assigned_ids,
+    assignment,
+    assignments,
+    assignments_of_account,
+    instructors,
+)
+from webapp.organisations.queries.comparing import Duplicate, duplicates
+from webapp.organisations.queries.panels import Panel, panels, register_panel
+from webapp.organisations.queries.reading import (
+    Choice,
+    Listed,
+    choices,
+    cluster_names,
+    events,
+    export,
+    former_names,
+    get,
+    listing,
+    loggable,
+    merged_ids,
+    merged_records,
+    town_name,
+)
+from webapp.organisations.queries.search import MOST_MATCHES
+
+__all__ = [
+    "MOST_MATCHES",
+    "Choice",
+    "Duplicate",
+    "Instructor",
+    "Listed",
+    "Panel",
+    "assigned",
+    "assigned_ids",
+    "assignment",
+    "assignments",
+    "assignments_of_account",
+    "choices",
+    "cluster_names",
+    "duplicates",
+    "events",
+    "export",
+    "former_names",
+    "get",
+    "instructors",
+    "listing",
+    "loggable",
+    "merged_ids",
+    "merged_records",
+    "panels",
+    "register_panel",
+    "town_name",
+]
