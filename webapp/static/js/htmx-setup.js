@@ -2,7 +2,7 @@
 // htmx has started is never asked about the elements of the page.
 //
 // For other scripts it speaks plainly, on document:
-//   lvgu:shown   new content stands in the page
+//   lvgu:shown   new content stands in the page ({detail: {whole}}: a part of it, or another page)
 //   lvgu:answer  a poller ({detail: {element, status}}) got its answer; status 0 means that none came
 import "../vendor/htmx.js";
 import { toast } from "./ui.js";
@@ -81,7 +81,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     scrollTo(0, 0);
     document.getElementById("main")?.focus({ preventScroll: true });
   }
-  tell("lvgu:shown");
+  tell("lvgu:shown", { whole });
 });
 
 // core.htmx.toast writes the message percent-encoded, since a header holds ASCII only.
