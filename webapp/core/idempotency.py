@@ -61,13 +61,14 @@ def once(
     body_hash = fingerprint(endpoint, fields)
     table = IdempotencyKey.__table__
     # Inserting first makes a twin that arrives at the same moment wait for this transaction's end.
-    claimed: Any = db.session.execute(
+    claimed = db.session.execute(
         upsert(IdempotencyKey)
         .values(owner=owner, key=key, endpoint=endpoint, body_hash=body_hash, answer=None, created_at=now)
         .on_conflict_do_nothing()
-    )
+        .returning(table.c.key)  # psycopg counts no rows here
+    ).first()
     mine = (table.c.owner == owner) & (table.c.key == key)
-    if claimed.rowcount == 0:
+    if claimed is None:
         first = db.session.execute(select(table.c.body_hash, table.c.answer).where(mine)).one()
         if first.body_hash != body_hash:
             raise Conflict(

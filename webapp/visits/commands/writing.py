@@ -141,7 +141,7 @@ def _standing(viewer: Viewer, entry: Entry) -> Visit | None:
 
 
 def _insert(viewer: Viewer, entry: Entry, tidied: Content, organisation: Organisation, now: datetime) -> Visit:
-    inserted: Any = db.session.execute(
+    inserted = db.session.execute(
         upsert(Visit)
         .values(
             client_id=entry.client_id,
@@ -162,9 +162,10 @@ def _insert(viewer: Viewer, entry: Entry, tidied: Content, organisation: Organis
             version=0,
         )
         .on_conflict_do_nothing(index_elements=["client_id"])
-    )
+        .returning(Visit.id)  # psycopg counts no rows here
+    ).first()
     visit = reading.of_client(entry.client_id)
-    if inserted.rowcount == 0 or visit is None:
+    if inserted is None or visit is None:
         raise Conflict(N_("Somebody changed this visit while you were working on it."), code="stale")
     return visit
 
