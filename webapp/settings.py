@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -27,8 +27,8 @@ class Settings:
     """What an operator may choose. Times are in the unit their name ends with."""
 
     instance: Path
-    database_url: str
-    secret_key: str
+    database_url: str = field(repr=False)  # it may hold a password
+    secret_key: str = field(repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
     processes: int = 1
@@ -49,7 +49,7 @@ class Settings:
     submits_per_device_minute: int = 120
     drafts_per_device_minute: int = 240
     poll_ms: int = 1000
-    metrics_token: str = ""
+    metrics_token: str = field(default="", repr=False)
     log_level: str = "INFO"
     log_retention_days: int = 183
 
