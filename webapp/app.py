@@ -84,6 +84,8 @@ def _register(app: Flask, feature: str) -> None:
     _part(package, "models")
     if init_app := getattr(_part(package, "access"), "init_app", None):
         init_app(app)
+    if audit_scopes := getattr(_part(package, "queries"), "audit_scopes", None):
+        app.extensions.setdefault("lvgu_audit_scopes", []).append(audit_scopes)
     for blueprint in _blueprints(_part(package, "views")):
         app.register_blueprint(blueprint)
     if group := getattr(_part(package, "cli"), "group", None):

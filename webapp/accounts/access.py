@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, make_response, request, url_for
+import structlog
+from flask import Flask, Response, current_app, g, make_response, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import Forbidden, Unauthorized
 
-from webapp.accounts.queries import SignedIn, signed_in
+from webapp.accounts.commands.sessions import TOUCH_EVERY, Browser, Opened, touch
+from webapp.accounts.queries import SignedIn, remembered
+from webapp.accounts.rules import safe_next
+from webapp.areas.queries import name as area_name
 from webapp.core import clock, htmx
+from webapp.core.errors import N_, DomainError, NotAllowed
 from webapp.core.security import cookie_name
 
 if TYPE_CHECKING:
@@ -22,8 +28,12 @@ if TYPE_CHECKING:
     from webapp.settings import Settings
 
 F = TypeVar("F", bound="Callable[..., Any]")
-_FRESH_SECONDS = 1.0
+PREFERENCES = {"language": ("zh_CN", "en"), "text_size": ("normal", "large"), "scheme": ("auto", "light", "dark")}
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_YEAR = timedelta(days=365)
+# What somebody with an expired password may still reach: where a new one is set, and the way out.
+_WITH_EXPIRED_PASSWORD = {"accounts.me", "accounts.change_password", "accounts.sign_out"}
+_log = structlog.get_logger()
 
 
 class SessionUser(UserMixin):  # type: ignore[misc] # Flask-Login has no types
@@ -40,50 +50,108 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None  # sessions live in the database; the signed cookie identifies nobody
     manager.request_loader(_load)
     manager.init_app(app)
-    app.extensions["lvgu_sessions"] = {}
     app.jinja_env.globals["viewer"] = current_viewer_or_none
+    app.jinja_env.globals["area_name"] = area_name
+    app.after_request(_touch)
 
     @app.context_processor
     def context() -> dict[str, object]:
         return {
             "viewer": current_viewer_or_none(),
-            "text_size": request.cookies.get("text_size", "normal"),
-            "scheme": request.cookies.get("scheme", "auto"),
+            "text_size": preference("text_size"),
+            "scheme": preference("scheme"),
         }
+
+
+# --- cookies ----------------------------------------------------------------------------------------------
+
+
+def _cookie(name: str) -> str:
+    settings: Settings = current_app.config["LVGU"]
+    return cookie_name(name, https=settings.https)
 
 
 def session_cookie() -> str:
     """Return the name of the cookie that carries the session's secret."""
+    return _cookie("lvgu_session")
+
+
+def preference(name: str) -> str:
+    """Return how the reader likes to read, from a cookie; the first choice when it says nothing known."""
+    chosen = request.cookies.get(_cookie(name), "")
+    return chosen if chosen in PREFERENCES[name] else PREFERENCES[name][0]
+
+
+def browser() -> Browser:
+    """Return what the browser brings along."""
+    return Browser(
+        session_token=request.cookies.get(session_cookie(), ""),
+        device_token=request.cookies.get(_cookie("lvgu_device"), ""),
+        user_agent=request.headers.get("User-Agent", ""),
+    )
+
+
+def remember(response: Response, opened: Opened) -> Response:
+    """Give the browser its new session, a new form secret, and the person's way of reading."""
     settings: Settings = current_app.config["LVGU"]
-    return cookie_name("lvgu_session", https=settings.https)
+    session.clear()
+    _set(response, "lvgu_session", opened.session_token, timedelta(hours=settings.session_absolute_hours))
+    _set(response, "lvgu_device", opened.device_token, _YEAR)
+    for name in PREFERENCES:
+        if chosen := getattr(opened.account, name):
+            keep_preference(response, name, chosen)
+    return response
+
+
+def forget(response: Response) -> Response:
+    """Take the session and the form secret from the browser; it stays known as a device."""
+    session.clear()
+    settings: Settings = current_app.config["LVGU"]
+    response.delete_cookie(session_cookie(), secure=settings.https, httponly=True, samesite="Lax")
+    return response
+
+
+def keep_preference(response: Response, name: str, value: str) -> None:
+    """Let the browser remember one way of reading."""
+    _set(response, name, value, _YEAR)
+
+
+def _set(response: Response, name: str, value: str, lasting: timedelta) -> None:
+    settings: Settings = current_app.config["LVGU"]
+    response.set_cookie(
+        _cookie(name), value, max_age=lasting, secure=settings.https, httponly=True, samesite="Lax", path="/"
+    )
+
+
+# --- who is looking ---------------------------------------------------------------------------------------
 
 
 def _load(_request: object) -> SessionUser | None:
     token = request.cookies.get(session_cookie())
-    found = _remembered(token) if token else None
-    if found is None:
+    found = remembered(token, fresh=request.method not in _SAFE_METHODS) if token else None
+    if found is None or not _alive(found):
         return None
-    settings: Settings = current_app.config["LVGU"]
-    moment = clock.now()
-    idle = timedelta(minutes=settings.session_idle_minutes)
-    if moment >= found.expires_at or moment - found.seen_at >= idle:
-        return None
-    g.session_seen_at = found.seen_at
+    g.signed_in = found
     return SessionUser(found.viewer)
 
 
-def _remembered(token: str) -> SignedIn | None:
-    """Look the session up, at most once a second for reads; a write always asks the database."""
-    memory: dict[str, tuple[float, SignedIn | None]] = current_app.extensions["lvgu_sessions"]
-    held = memory.get(token)
-    if held and request.method in _SAFE_METHODS and time.monotonic() - held[0] < _FRESH_SECONDS:
-        return held[1]
-    if len(memory) > 10_000:  # noqa: PLR2004 - keeps a flood of made-up cookies from filling memory
-        memory.clear()
-    asked = time.monotonic()
-    found = signed_in(token)
-    memory[token] = (asked, found)
-    return found
+def _alive(found: SignedIn) -> bool:
+    settings: Settings = current_app.config["LVGU"]
+    moment = clock.now()
+    return moment < found.expires_at and moment - found.seen_at < timedelta(minutes=settings.session_idle_minutes)
+
+
+def _touch(response: Response) -> Response:
+    """Note that the session is in use. A page that polls by itself proves nobody's presence."""
+    found: SignedIn | None = g.get("signed_in")
+    now = clock.now()
+    if found is None or now - found.seen_at < TOUCH_EVERY or "HX-PTag" in request.headers:
+        return response
+    try:
+        touch(found.viewer.session_id, now)
+    except (DomainError, DBAPIError) as error:  # the page itself is worth more than the note
+        _log.warning("touch_failed", error=type(error).__name__)
+    return response
 
 
 def current_viewer_or_none() -> Viewer | None:
@@ -97,6 +165,9 @@ def current_viewer() -> Viewer:
     if viewer is None:
         raise Unauthorized
     return viewer
+
+
+# --- who may ----------------------------------------------------------------------------------------------
 
 
 def public(view: F) -> F:
@@ -116,6 +187,8 @@ def allow(*roles: Role) -> Callable[[F], F]:
                 return ask_to_sign_in()
             if viewer.role not in roles:
                 raise Forbidden
+            if viewer.password_expired and request.endpoint not in _WITH_EXPIRED_PASSWORD:
+                return ask_for_password()
             return view(*args, **kwargs)
 
         guarded.allowed_roles = frozenset(roles)  # type: ignore[attr-defined]
@@ -130,8 +203,21 @@ def ask_to_sign_in() -> Response:
         error = Unauthorized()
         if request.headers.get("HX-Request"):
             response = make_response("", 401)
-            response.headers["HX-Redirect"] = url_for("accounts.sign_in", next=request.path)
+            response.headers["HX-Redirect"] = url_for("accounts.sign_in", next=_shown_page())
             error.response = response
         raise error
     target = request.full_path.rstrip("?")
     return htmx.leave(url_for("accounts.sign_in", next=target))
+
+
+def _shown_page() -> str:
+    """Return the page that htmx stands on: the address it asked for may be a part, or take no GET."""
+    shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return safe_next(f"{shown.path}?{shown.query}".rstrip("?"))
+
+
+def ask_for_password() -> Response:
+    """Send a reader to where a new password is set; a write is refused."""
+    if request.method not in _SAFE_METHODS:
+        raise NotAllowed(N_("Your password has expired. Set a new one first."), code="password_expired")
+    return htmx.leave(url_for("accounts.me"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.db import Model, UtcDateTime
@@ -43,9 +43,11 @@ class Account(Model):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     password_set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    language: Mapped[str] = mapped_column(String(10), default="zh_CN")
-    text_size: Mapped[str] = mapped_column(String(10), default="normal")
-    scheme: Mapped[str] = mapped_column(String(10), default="auto")
+    signed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # How the person likes to read; empty until they choose, so that their browser's choice stands.
+    language: Mapped[str | None] = mapped_column(String(10))
+    text_size: Mapped[str | None] = mapped_column(String(10))
+    scheme: Mapped[str | None] = mapped_column(String(10))
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -86,11 +88,22 @@ class Presence(Model):
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class KnownDevice(Model):
+    """A browser in which this person signed in before; its failed attempts are counted apart from strangers'."""
+
+    __tablename__ = "known_devices"
+    __table_args__ = (UniqueConstraint("account_id", "token_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    token_hash: Mapped[str] = mapped_column(String(64), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class RateBucket(Model):
-    """How many failed attempts a key has left; operational."""
+    """When a bucket of allowed attempts will be full again; operational, a past moment means full."""
 
     __tablename__ = "rate_buckets"
 
     key: Mapped[str] = mapped_column(String(100), primary_key=True)
-    tokens: Mapped[float] = mapped_column(Float)
-    filled_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    full_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

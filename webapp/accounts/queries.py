@@ -1,18 +1,35 @@
-"""Reading accounts and sessions."""
+"""Reading accounts, departments, sessions and links. What an administrator sees lies in their own area."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from sqlalchemy import String, cast, literal, select
+from flask import current_app
+from sqlalchemy import String, cast, false, func, literal, or_, select, true
 
-from webapp.accounts.models import Account, AccountSession, Presence
-from webapp.accounts.rules import Role, Viewer
+from webapp.accounts.models import Account, AccountSession, Department, KnownDevice, PasswordLink, Presence
+from webapp.accounts.rules import PasswordPolicy, Role, Viewer, normal_username, password_expired
 from webapp.areas.models import Area
+from webapp.areas.queries import within
 from webapp.areas.rules import Level, Scope
+from webapp.core import clock
 from webapp.core.db import db
+from webapp.core.errors import NotFound
 from webapp.core.ids import token_hash
+from webapp.core.pagination import Page, paginate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import ColumnElement
+
+    from webapp.settings import Settings
+
+_FRESH_SECONDS = 1.0
+_MOST_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True)
@@ -24,19 +41,33 @@ class SignedIn:
     seen_at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which accounts somebody looks for; empty stands for "any", `state` is active, invited or disabled."""
+
+    text: str = ""
+    role: str = ""
+    area_code: str = ""
+    state: str = ""
+
+
+# --- sessions ---------------------------------------------------------------------------------------------
+
+
 def signed_in(token: str) -> SignedIn | None:
     """Return the live session that a cookie stands for, or None."""
     row = db.session.execute(
         select(Account, AccountSession, Area.level, Presence.seen_at)
         .join(AccountSession, AccountSession.account_id == Account.id)
         .join(Area, Area.code == Account.area_code)
-        .outerjoin(Presence, Presence.subject == literal("session:") + cast(AccountSession.id, String))
+        .outerjoin(Presence, Presence.subject == _subject())
         .where(AccountSession.token_hash == token_hash(token))
         .where(AccountSession.revoked_at.is_(None), Account.disabled_at.is_(None))
     ).first()
     if row is None:
         return None
     account, session, level, seen_at = row
+    settings: Settings = current_app.config["LVGU"]
     viewer = Viewer(
         account_id=account.id,
         username=account.username,
@@ -45,5 +76,195 @@ def signed_in(token: str) -> SignedIn | None:
         scope=Scope(account.area_code, Level(level)),
         department_id=account.department_id,
         session_id=session.id,
+        password_expired=password_expired(
+            PasswordPolicy(settings.password_policy), account.password_set_at, clock.now()
+        ),
     )
     return SignedIn(viewer, session.expires_at, seen_at or session.created_at)
+
+
+def remembered(token: str, *, fresh: bool) -> SignedIn | None:
+    """Look a session up at most once a second in each process; `fresh` always asks the database."""
+    memory: dict[str, tuple[float, SignedIn | None]] = current_app.extensions.setdefault("lvgu_sessions", {})
+    held = memory.get(token)
+    if held and not fresh and time.monotonic() - held[0] < _FRESH_SECONDS:
+        return held[1]
+    if len(memory) >= _MOST_REMEMBERED:  # keeps a flood of made-up cookies from filling the memory
+        memory.clear()
+    asked = time.monotonic()
+    found = signed_in(token)
+    memory[token] = (asked, found)
+    return found
+
+
+def forget_sessions() -> None:
+    """Ask the database again from now on; called by whatever ends a session or changes a person."""
+    current_app.extensions.setdefault("lvgu_sessions", {}).clear()
+
+
+def own_sessions(viewer: Viewer, now: datetime) -> list[tuple[AccountSession, datetime]]:
+    """Return the viewer's live sessions with the moment each was last seen, the newest first."""
+    settings: Settings = current_app.config["LVGU"]
+    seen = func.coalesce(Presence.seen_at, AccountSession.created_at)
+    rows = db.session.execute(
+        select(AccountSession, Presence.seen_at)
+        .outerjoin(Presence, Presence.subject == _subject())
+        .where(AccountSession.account_id == viewer.account_id, AccountSession.revoked_at.is_(None))
+        .where(AccountSession.expires_at > now, seen > now - timedelta(minutes=settings.session_idle_minutes))
+        .order_by(seen.desc())
+    )
+    return [(session, seen_at or session.created_at) for session, seen_at in rows]
+
+
+def _subject() -> object:
+    return literal("session:") + cast(AccountSession.id, String)
+
+
+# --- signing in -------------------------------------------------------------------------------------------
+
+
+def by_username(username: str) -> Account | None:
+    """Return the account of this user name, already in its normal form, or None."""
+    return db.session.execute(select(Account).where(Account.username == username)).scalar_one_or_none()
+
+
+def named(username: str) -> Account:
+    """Return the account of this user name as somebody typed it, for commands on the server. Raises NotFound."""
+    found = by_username(normal_username(username))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def accounts_of_device(device_token: str) -> set[int]:
+    """Return the accounts that signed in on the device with this secret before."""
+    if not device_token:
+        return set()
+    statement = select(KnownDevice.account_id).where(KnownDevice.token_hash == token_hash(device_token))
+    return set(db.session.execute(statement).scalars())
+
+
+def link_owner(token: str, now: datetime) -> Account | None:
+    """Return whom an invitation or reset link is for; None when unknown, used, expired or for somebody shut out."""
+    return db.session.execute(
+        select(Account)
+        .join(PasswordLink, PasswordLink.account_id == Account.id)
+        .where(PasswordLink.token_hash == token_hash(token), Account.disabled_at.is_(None))
+        .where(PasswordLink.used_at.is_(None), PasswordLink.expires_at > now)
+    ).scalar_one_or_none()
+
+
+def link_expiry(account_id: int) -> datetime | None:
+    """Return until when the account's newest link works, None when it has none."""
+    statement = select(func.max(PasswordLink.expires_at)).where(PasswordLink.account_id == account_id)
+    return db.session.execute(statement.where(PasswordLink.used_at.is_(None))).scalar_one()
+
+
+# --- people -----------------------------------------------------------------------------------------------
+
+
+def own_account(viewer: Viewer) -> Account:
+    """Return the viewer's own account."""
+    return db.session.get_one(Account, viewer.account_id)
+
+
+def account(scope: Scope, account_id: int) -> Account:
+    """Return an account within the scope. Raises NotFound."""
+    found = db.session.execute(
+        select(Account).where(Account.id == account_id, within(scope, Account))
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def accounts(scope: Scope, wanted: Wanted, page: int) -> Page[Account]:
+    """Return one page of the accounts within the scope, by area, role and name."""
+    statement = select(Account).where(within(scope, Account)).order_by(Account.area_code, Account.role, Account.name)
+    if wanted.text:
+        statement = statement.where(
+            or_(
+                Account.name.contains(wanted.text, autoescape=True),
+                Account.username.contains(wanted.text.casefold(), autoescape=True),
+            )
+        )
+    if wanted.role:
+        statement = statement.where(Account.role == wanted.role)
+    if wanted.area_code:
+        statement = statement.where(or_(Account.area_code == wanted.area_code, Account.county_code == wanted.area_code))
+    if wanted.state == "disabled":
+        statement = statement.where(Account.disabled_at.is_not(None))
+    elif wanted.state == "invited":
+        statement = statement.where(Account.disabled_at.is_(None), Account.password_hash.is_(None))
+    elif wanted.state == "active":
+        statement = statement.where(Account.disabled_at.is_(None), Account.password_hash.is_not(None))
+    return paginate(statement, page)
+
+
+def everybody() -> list[Account]:
+    """Return every account by user name, for commands on the server."""
+    return list(db.session.execute(select(Account).order_by(Account.username)).scalars())
+
+
+def names(account_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of these accounts, wherever they are."""
+    rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(list(account_ids))))
+    return {row.id: row.name for row in rows}
+
+
+# --- departments ------------------------------------------------------------------------------------------
+
+
+def departments(scope: Scope) -> list[Department]:
+    """Return the departments within the scope, by area and name."""
+    statement = select(Department).where(within(scope, Department)).order_by(Department.area_code, Department.name)
+    return list(db.session.execute(statement).scalars())
+
+
+def department(scope: Scope, department_id: int) -> Department:
+    """Return a department within the scope. Raises NotFound."""
+    found = db.session.execute(
+        select(Department).where(Department.id == department_id, within(scope, Department))
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def department_name(department_id: int | None) -> str:
+    """Return the department's name, empty for none."""
+    statement = select(Department.name).where(Department.id == department_id)
+    return db.session.execute(statement).scalar_one_or_none() or ""
+
+
+def departments_with_people(scope: Scope) -> list[tuple[Department, int]]:
+    """Return the departments within the scope, each with how many people can sign in for it."""
+    people = select(func.count()).where(Account.department_id == Department.id, Account.disabled_at.is_(None))
+    statement = (
+        select(Department, people.scalar_subquery())
+        .where(within(scope, Department))
+        .order_by(Department.area_code, Department.name)
+    )
+    return [(found, count) for found, count in db.session.execute(statement)]
+
+
+def has_department(area_code: str, name: str, *, other_than: int) -> bool:
+    """Whether the area has another department of this name."""
+    statement = select(Department.id).where(Department.area_code == area_code, Department.name == name)
+    return db.session.execute(statement.where(Department.id != other_than)).first() is not None
+
+
+# --- the audit record -------------------------------------------------------------------------------------
+
+
+def audit_readable(scope: Scope, chain: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that the audit chain named by a column may be read from this scope.
+
+    The city reads every chain; a county its own and those of events held in it. Features above know which those
+    are: each offers `audit_scopes(scope)`, a SELECT of chain names, in its `queries`.
+    """
+    if scope.level is Level.CITY:
+        return true()
+    below = [chain.in_(offer(scope)) for offer in current_app.extensions.get("lvgu_audit_scopes", [])]
+    own = chain == f"area:{scope.code}" if scope.level is Level.COUNTY else false()
+    return or_(own, *below)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, literal, select
 
 from webapp.audit.models import AuditRow
 from webapp.audit.rules import NO_HASH, OPEN, SYSTEM, Break, Checked, Link, verify
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, RowMapping
 
+# The condition that somebody may read the chain that a column names.
+Readable = Callable[["ColumnElement[str]"], "ColumnElement[bool]"]
 RECENT = 1000
 PER_PAGE = 50
 _BATCH = 2000
@@ -39,10 +42,22 @@ class Filter:
     until: date | None = None
 
 
-def rows(visible: ColumnElement[bool], wanted: Filter, page: int) -> Page[AuditRow]:
+def rows(readable: Readable, wanted: Filter, page: int) -> Page[AuditRow]:
     """Return one page of the rows that the reader may see, newest first."""
-    statement = select(AuditRow).where(visible, *_conditions(wanted))
+    statement = select(AuditRow).where(readable(AuditRow.__table__.c.scope), *_conditions(wanted))
     return paginate(statement.order_by(AuditRow.ts.desc(), AuditRow.id.desc()), page, per_page=PER_PAGE)
+
+
+def chains(readable: Readable) -> list[str]:
+    """Return the names of the chains that the reader may see, `system` first."""
+    opened = func.substr(AuditRow.__table__.c.obj, len("scope:") + 1)
+    found = db.session.execute(select(opened).where(_is_opening(), readable(opened)).order_by(opened)).scalars().all()
+    system = db.session.execute(select(literal(SYSTEM)).where(readable(literal(SYSTEM)))).scalars().all()
+    return [*system, *found]
+
+
+def _is_opening() -> ColumnElement[bool]:
+    return (AuditRow.scope == SYSTEM) & (AuditRow.action == OPEN)
 
 
 def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
@@ -64,12 +79,9 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
 
 
-def scopes(visible: ColumnElement[bool] | None = None) -> list[str]:
-    """Return the scopes that have rows, by name; only those the reader may see when `visible` is given."""
-    statement = select(AuditRow.scope).distinct().order_by(AuditRow.scope)
-    if visible is not None:
-        statement = statement.where(visible)
-    return list(db.session.execute(statement).scalars())
+def scopes() -> list[str]:
+    """Return every scope that has rows, by name."""
+    return list(db.session.execute(select(AuditRow.scope).distinct().order_by(AuditRow.scope)).scalars())
 
 
 def head(scope: str) -> tuple[int, str]:
@@ -125,7 +137,7 @@ def check_all(*, recent: int = 0, printed: dict[str, str] | None = None) -> dict
 
 
 def _opened() -> list[str]:
-    names = db.session.execute(select(AuditRow.obj).where(AuditRow.scope == SYSTEM, AuditRow.action == OPEN))
+    names = db.session.execute(select(AuditRow.obj).where(_is_opening()))
     return [name.removeprefix("scope:") for name in names.scalars()]
 
 

@@ -13,6 +13,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from webapp.core.errors import N_
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -27,6 +29,29 @@ class Actor:
 
     id: str
     role: str
+
+
+# Somebody with a shell on the server.
+COMMAND = Actor("command", "operator")
+
+# What the record's page says for each action; one without words stands there as it is.
+ACTION_NAMES = {
+    OPEN: N_("Chain opened"),
+    "account.sign_in": N_("Signed in"),
+    "account.sign_out": N_("Signed out"),
+    "account.session_end": N_("Own device signed out"),
+    "account.other_sessions_end": N_("Own other devices signed out"),
+    "account.all_sessions_end": N_("Account signed out everywhere"),
+    "account.create": N_("Account created"),
+    "account.edit": N_("Account changed"),
+    "account.disable": N_("Account disabled"),
+    "account.enable": N_("Account enabled"),
+    "account.link": N_("Password link given out"),
+    "account.password_set": N_("Password set by link"),
+    "account.password_change": N_("Own password changed"),
+    "department.create": N_("Department created"),
+    "department.rename": N_("Department renamed"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, gettext, ngettext, pgettext
 
 from webapp.core import clock
+from webapp.core.security import cookie_name
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -50,7 +51,8 @@ def language() -> str:
     if not has_request_context():
         return DEFAULT
     if "language" not in g:
-        chosen = request.cookies.get(COOKIE, DEFAULT)
+        name = cookie_name(COOKIE, https=current_app.config["LVGU"].https)
+        chosen = request.cookies.get(name, DEFAULT)
         g.language = chosen if chosen in LANGUAGES else DEFAULT
     return str(g.language)
 

@@ -1,0 +1,81 @@
+"""Signing in and out, and the link by which somebody sets a password."""
+
+from __future__ import annotations
+
+from flask import Response, flash, request, url_for
+from flask_babel import gettext
+
+from webapp.accounts.access import browser, current_viewer_or_none, forget, public, remember
+from webapp.accounts.commands import links, sessions
+from webapp.accounts.forms import NewPasswordForm, SignInForm
+from webapp.accounts.rules import safe_next
+from webapp.accounts.views.blueprint import bp
+from webapp.core import clock, htmx
+from webapp.core.errors import N_, Invalid
+from webapp.core.forms import attempt
+
+_SECONDS_PER_MINUTE = 60
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> Response:
+    """Ask for user name and password."""
+    sign_in_form = SignInForm()
+    target = safe_next(sign_in_form.next.data or request.args.get("next"))
+    if request.method == "GET" and current_viewer_or_none():
+        return htmx.redirect(target)
+    sign_in_form.next.data = target
+    result = attempt(sign_in_form, lambda: _check(sign_in_form.username.data or "", sign_in_form.password.data or ""))
+    if isinstance(result, sessions.Opened):
+        return remember(htmx.leave(target), result)
+    if result is not None and not result.retry_after:
+        sign_in_form.refuse(Invalid(N_("User name or password is wrong.")))
+    wait = result.retry_after if result else 0
+    status = 429 if wait else 200 if request.method == "GET" else 422
+    minutes = -(-wait // _SECONDS_PER_MINUTE)
+    response = htmx.render("accounts/sign_in.html", status=status, sign_in_form=sign_in_form, minutes=minutes)
+    if wait:
+        response.headers["Retry-After"] = str(wait)
+    return response
+
+
+def _check(username: str, password: str) -> sessions.Opened | sessions.Refused:
+    return sessions.sign_in(username=username, password=password, browser=browser(), now=clock.now())
+
+
+@bp.post("/sign-out")
+@public
+def sign_out() -> Response:
+    """End this session; also when it has ended already."""
+    viewer = current_viewer_or_none()
+    if viewer:
+        sessions.sign_out(viewer=viewer, now=clock.now())
+    response = forget(htmx.leave(url_for("accounts.sign_in")))
+    # The page says how much unsent work it holds: clearing the storage would delete it.
+    if request.form.get("outbox") == "0":
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@bp.route("/invitation/<token>", methods=["GET", "POST"])
+@public
+def accept(token: str) -> Response:
+    """Let somebody who was invited, or who forgot, set a password. Opening the page changes nothing."""
+    owner = links.owner(token, clock.now())
+    password_form = NewPasswordForm()
+    password = password_form.new_password.data or ""
+    account = attempt(password_form, lambda: links.accept(token=token, password=password, now=clock.now()))
+    if account is None:
+        status = 200 if request.method == "GET" else 422
+        return htmx.render("accounts/accept.html", status=status, password_form=password_form, owner=owner)
+    return enter_again(account.username, password)
+
+
+def enter_again(username: str, password: str) -> Response:
+    """Open a session with the password that was just set, which ended all others."""
+    result = _check(username, password)
+    if isinstance(result, sessions.Opened):
+        flash(gettext("Your password is set. Other devices are signed out."))
+        return remember(htmx.leave("/"), result)
+    return forget(htmx.leave(url_for("accounts.sign_in")))
