@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from babel import Locale
+from babel.support import Translations
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, gettext, ngettext, pgettext
 
@@ -25,13 +28,17 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 def init_app(app: Flask) -> None:
     """Set up translation and the filters that write dates."""
-    Babel(
+    babel = Babel(
         app,
         default_locale=DEFAULT,
         default_timezone="Asia/Shanghai",
         default_translation_directories="translations",
         locale_selector=language,
     )
+    # Babel spells this locale zh_Hans_CN and would look for a folder of that name.
+    chinese = Translations.load(Path(app.root_path) / "translations", [DEFAULT])
+    with app.app_context():
+        babel.domain_instance.cache[str(Locale.parse(DEFAULT)), "messages"] = chinese
     app.jinja_env.globals.update(
         language=language,
         languages=LANGUAGES,
