@@ -78,3 +78,10 @@ def toast(response: Response, message: str) -> Response:
     """Show a short message beside the answer; the page's script reads it."""
     response.headers["HX-Trigger"] = json.dumps({"lvgu:toast": {"message": quote(message)}})
     return response
+
+
+def placed(response: Response, target: str) -> Response:
+    """Have htmx put the answer in the place of `target`, also an error's that would go to the page's notice."""
+    response.headers["HX-Retarget"] = target
+    response.headers["HX-Reswap"] = "outerHTML"
+    return response

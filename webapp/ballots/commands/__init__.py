@@ -3,6 +3,7 @@
 from webapp.ballots.commands.decisions import accept_late, exclude_ballot, include_ballot, refuse_late
 from webapp.ballots.commands.drafts import save_draft
 from webapp.ballots.commands.links import claim, issue_links, release_device, revoke_link
+from webapp.ballots.commands.recusals import recuse
 from webapp.ballots.commands.submit import submit
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "exclude_ballot",
     "include_ballot",
     "issue_links",
+    "recuse",
     "refuse_late",
     "release_device",
     "revoke_link",

@@ -28,7 +28,6 @@ from webapp.roadshows.models import Entry, Event, Recusal
 from webapp.roadshows.rules.reading import plain
 
 if TYPE_CHECKING:
-
     from sqlalchemy import Table
 
 

@@ -7,6 +7,7 @@ else that is not plain decimal notation is refused: signs, exponents, NaN.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "score-"
 _NUMBER: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{0,6})?")
+_WHOLE: Final = re.compile(r"[0-9]{1,6}")
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９．。", "0123456789..")
 
 
@@ -32,6 +34,11 @@ class InvalidScores(Invalid):
         super().__init__(first.message, field=first.field)
         self.params = first.params
         self.errors = errors
+
+
+def tidy(number: Decimal) -> Decimal:
+    """Give the same number without trailing zeros or an exponent."""
+    return Decimal(plain(number.normalize()))
 
 
 def score_field(key: str) -> str:
@@ -47,7 +54,7 @@ def read_score(criterion: Criterion, text: str) -> Decimal:
         raise Invalid(N_("Give a score."), field=name)
     if not _NUMBER.fullmatch(number):
         raise Invalid(N_("This is not a number."), field=name)
-    score = Decimal(plain(Decimal(number).normalize()))
+    score = tidy(Decimal(number))
     least, most = plain(criterion.minimum), plain(criterion.maximum)
     if not criterion.minimum <= score <= criterion.maximum:
         raise Invalid(N_("Give a score from %(least)s to %(most)s."), field=name, least=least, most=most)
@@ -69,6 +76,23 @@ def read_scores(criteria: Iterable[Criterion], fields: Mapping[str, str]) -> dic
 def read_draft(criteria: Iterable[Criterion], fields: Mapping[str, str]) -> dict[str, Decimal]:
     """Read the scores given so far; blank ones are left out. Raises `InvalidScores`."""
     return _read(criteria, fields, blank=True)
+
+
+def so_far(criteria: Iterable[Criterion], fields: Mapping[str, str]) -> dict[str, Decimal]:
+    """Read what can be read, by criterion key; blank and refused scores are left out."""
+    scores: dict[str, Decimal] = {}
+    for criterion in criteria:
+        with suppress(Invalid):
+            scores[criterion.key] = read_score(criterion, fields.get(score_field(criterion.key), ""))
+    return scores
+
+
+def read_base(text: str) -> int:
+    """Read the revision a ballot starts from; blank is 0, for none. Raises `Invalid` on `base_revision`."""
+    number = text.strip() or "0"
+    if not _WHOLE.fullmatch(number):
+        raise Invalid(N_("The form has no valid identifier. Open it again."), field="base_revision", code="bad_id")
+    return int(number)
 
 
 def _read(criteria: Iterable[Criterion], fields: Mapping[str, str], *, blank: bool) -> dict[str, Decimal]:

@@ -1,0 +1,58 @@
+"""`flask ballots …`: the tally and the judges' links, for outside programs and the hall's laptop."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from webapp.ballots import commands
+from webapp.ballots.queries import read_board
+from webapp.ballots.rules.tally import documents
+from webapp.core import clock
+from webapp.core.links import absolute
+from webapp.roadshows import queries
+from webapp.roadshows.cli import OPERATOR, refusals
+
+group = AppGroup("ballots", help="Ballots: tally, judge links.")
+
+
+@group.command("tally")
+@click.argument("slug")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@refusals
+def tally(slug: str, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """Print the result of the event SLUG as it stands, first place first."""
+    results = documents(read_board(queries.by_slug(slug).id).results)
+    if as_json:
+        click.echo(json.dumps(results, ensure_ascii=False, indent=2))
+        return
+    for one in results:
+        place = "-" if one["rank"] is None else one["rank"]
+        state = " provisional" if one["provisional"] else ""
+        click.echo(f"{place}\t{one['score'] or '-'}\t{one['entry']}\t{one['judges']} judges{state}")
+
+
+@group.command("links")
+@click.argument("slug")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The CSV to write.")
+@refusals
+def links(slug: str, out: Path) -> None:
+    """Give every judge of the event SLUG a new link and write them to a CSV; older links and devices end."""
+    count = write_links(queries.by_slug(slug).id, out)
+    click.echo(f"{count} links: {out}")
+
+
+def write_links(event_id: int, out: Path) -> int:
+    """Issue links for all judges and write `judge,link` rows; return how many."""
+    with out.open("w", encoding="utf-8", newline="") as file:  # opened first: nothing is issued that cannot be kept
+        tokens = commands.issue_links(event_id=event_id, actor=OPERATOR, now=clock.now())
+        keys = {judge.id: judge.key for judge in queries.judges(event_id)}
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(("judge", "link"))
+        rows.writerows((keys[judge_id], absolute("ballots.link", token=token)) for judge_id, token in tokens)
+    out.chmod(0o600)  # whoever reads it may score
+    return len(tokens)

@@ -1,0 +1,176 @@
+"""A judge's ballot: entry by entry, drafts on the way, a receipt at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, jsonify, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+
+from webapp.accounts.access import public
+from webapp.ballots import commands, forms
+from webapp.ballots.commands.submit import Outcome
+from webapp.ballots.queries.desk import desk, earlier, stage_tag
+from webapp.ballots.queries.scheme import scheme_of
+from webapp.ballots.rules.submission import StaleBallot
+from webapp.ballots.views.seat import caller, settings, sitting
+from webapp.core import clock, htmx
+from webapp.core.forms import attempt
+from webapp.core.i18n import explain, time_text
+from webapp.core.limits import spend
+from webapp.roadshows.rules.reading import plain
+from webapp.roadshows.rules.timer import minutes
+
+if TYPE_CHECKING:
+    from webapp.ballots.commands.submit import Submission
+    from webapp.ballots.forms import ScoreForm
+    from webapp.ballots.queries.seats import Seat
+
+bp = Blueprint("ballot", __name__, url_prefix="/ballot")
+bp.add_app_template_filter(plain, "plain")
+bp.add_app_template_filter(minutes, "minutes")
+
+
+@bp.get("")
+@public
+def show() -> Response:
+    """Show the ballot for an entry: the one asked for, else the one on stage."""
+    return _page(sitting(), request.args.get("entry"))
+
+
+@bp.get("/stage")
+@public
+def stage() -> Response:
+    """Give what happens in the hall, or say that nothing has changed; typed scores are left alone."""
+    seat = sitting()
+    same = htmx.unchanged(stage_tag(seat))
+    if same:
+        return same
+    paper = desk(seat, request.args.get("entry"))
+    return htmx.tagged(render_template("ballots/_stage.html", desk=paper), paper.tag)
+
+
+@bp.post("")
+@public
+def submit() -> Response:
+    """Take a whole ballot and answer with its receipt."""
+    seat = sitting()
+    spend("ballot-address", caller(), settings().ballots_per_address_minute)
+    spend("ballot-device", str(seat.device_id), settings().submits_per_device_minute)
+    ballot = forms.submitted(scheme_of(seat.event_id, seat.rules_version).criteria, request.form)
+    if ballot.errors:
+        return _refused(seat, ballot)
+    answer = commands.submit(
+        seat=seat,
+        entry_key=ballot.entry,
+        scores=ballot.scores,
+        client_id=ballot.client_id,
+        base=ballot.base,
+        now=clock.now(),
+    )
+    return _late(seat, ballot, answer) if answer.outcome is Outcome.LATE else _received(seat, ballot, answer)
+
+
+@bp.post("/draft")
+@public
+def draft() -> Response:
+    """Keep the scores set so far; what is wrong is refused and the rest kept."""
+    seat = sitting()
+    spend("draft-device", str(seat.device_id), settings().drafts_per_device_minute)
+    ballot = forms.drafted(scheme_of(seat.event_id, seat.rules_version).criteria, request.form)
+    now = clock.now()
+    commands.save_draft(seat=seat, entry_key=ballot.entry, scores=ballot.scores, base=ballot.base, now=now)
+    if ballot.errors:
+        return make_response(jsonify(_wrong(ballot)), 422)
+    return make_response(jsonify(message=_("Draft kept %(time)s", time=time_text(now))))
+
+
+@bp.post("/recuse")
+@public
+def recuse() -> Response:
+    """Record that the judge does not score the entry."""
+    seat = sitting()
+    recusal = forms.RecusalForm()
+    place = desk(seat, recusal.entry.data).place
+    done = attempt(
+        recusal,
+        lambda: commands.recuse(seat=seat, entry_id=place.row.id, reason=recusal.reason.data or "", now=clock.now()),
+    )
+    if not done:
+        return _page(seat, place.row.key, recusal=recusal, status=422)
+    return htmx.redirect(url_for("ballot.show", entry=place.row.key))
+
+
+@bp.errorhandler(StaleBallot)
+def stale(error: StaleBallot) -> Response:
+    """Show both versions: the one that was quicker, and what was typed, ready to be sent upon it."""
+    seat = sitting()
+    typed = forms.submitted(scheme_of(seat.event_id, seat.rules_version).criteria, request.form)
+    if not _wants_json():
+        response = _page(seat, typed.entry, ballot=typed.again(error.current), said="stale", status=409)
+        return htmx.placed(response, "#ballot")
+    row = desk(seat, typed.entry).place.row
+    scores = row.scores or {}
+    current = {
+        "version": error.current,
+        "scores": scores,
+        "url": url_for("ballot.show", entry=typed.entry),
+        "facts": [[one.name, scores.get(one.key, "—")] for one in typed.criteria],
+    }
+    return make_response(jsonify(error=error.code, message=explain(error), current=current), 409)
+
+
+def _received(seat: Seat, ballot: ScoreForm, answer: Submission) -> Response:
+    if _wants_json():
+        return make_response(jsonify(receipt=answer.receipt, revision=answer.revision))
+    return _page(seat, ballot.entry, said="received")
+
+
+def _late(seat: Seat, ballot: ScoreForm, answer: Submission) -> Response:
+    if _wants_json():
+        message = _("Scoring for this entry is closed. Your ballot is kept as late until the coordinator decides.")
+        return make_response(jsonify(error="closed", message=message, receipt=answer.receipt, revision=0), 409)
+    return htmx.placed(_page(seat, ballot.entry, said="late", receipt=answer.receipt, status=409), "#ballot")
+
+
+def _refused(seat: Seat, ballot: ScoreForm) -> Response:
+    if _wants_json():
+        return make_response(jsonify(_wrong(ballot)), 422)
+    return _page(seat, ballot.entry, ballot=ballot.again(ballot.base), status=422)
+
+
+def _wrong(ballot: ScoreForm) -> dict[str, object]:
+    fields = {name: [text] for name, text in ballot.errors.items()}
+    return {"error": "invalid", "message": " ".join(ballot.errors.values()), "fields": fields}
+
+
+def _page(
+    seat: Seat,
+    entry_key: str | None,
+    *,
+    ballot: ScoreForm | None = None,
+    recusal: forms.RecusalForm | None = None,
+    said: str = "",
+    receipt: str = "",
+    status: int = 200,
+) -> Response:
+    """Show the ballot; `said` names what just happened: `received`, `late`, `stale` or nothing."""
+    paper = desk(seat, entry_key)
+    criteria = scheme_of(seat.event_id, seat.rules_version).criteria
+    row = paper.place.row
+    return htmx.render(
+        "ballots/ballot.html",
+        block="ballot",
+        status=status,
+        desk=paper,
+        ballot=ballot or forms.shown(criteria, paper.place.scores, entry=row.key, base=row.number or 0),
+        recusal=recusal or forms.RecusalForm(formdata=None, data={"entry": row.key}),
+        earlier=earlier(seat, paper.place, criteria),
+        said=said,
+        receipt=receipt,
+        poll_seconds=settings().poll_ms / 1000,
+    )
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json"

@@ -1,0 +1,58 @@
+"""Who sits at the device that asks, by its cookie."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response, current_app, request
+
+from webapp.ballots.queries.seats import Seat, seat_of_device
+from webapp.ballots.rules.links import DEVICE_COOKIE, DEVICE_DAYS
+from webapp.core import clock
+from webapp.core.errors import N_, NotFound
+from webapp.core.security import cookie_name
+
+if TYPE_CHECKING:
+    from webapp.settings import Settings
+
+_DAY_SECONDS = 86_400
+
+
+def settings() -> Settings:
+    """Return the installation's settings."""
+    found: Settings = current_app.config["LVGU"]
+    return found
+
+
+def caller() -> str:
+    """Return the address that asks, for limits."""
+    return request.remote_addr or ""
+
+
+def device_secret() -> str | None:
+    """Return the secret that the device holds, if any."""
+    return request.cookies.get(cookie_name(DEVICE_COOKIE, https=settings().https))
+
+
+def remember_device(response: Response, secret: str) -> Response:
+    """Let the device hold its secret."""
+    https = settings().https
+    response.set_cookie(
+        cookie_name(DEVICE_COOKIE, https=https),
+        secret,
+        max_age=DEVICE_DAYS * _DAY_SECONDS,
+        secure=https,
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+    return response
+
+
+def sitting() -> Seat:
+    """Return the judge who sits at this device. Raises `NotFound` when nobody does (any more)."""
+    secret = device_secret()
+    seat = seat_of_device(secret, clock.now()) if secret else None
+    if seat is None:
+        raise NotFound(N_("This device is not set up for scoring. Scan the QR code on your card to begin."))
+    return seat
