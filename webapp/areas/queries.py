@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, true
+from sqlalchemy.exc import NoResultFound
 
 from webapp.areas.models import Area
 from webapp.areas.rules import CITY, Level, Scope, county_of
@@ -68,17 +69,19 @@ def choices(scope: Scope) -> list[Area]:
 
 
 @lru_cache(maxsize=1024)
-def _names(code: str) -> tuple[str, str] | None:
-    row = db.session.execute(select(Area.name, Area.name_en).where(Area.code == code)).first()
-    return (row.name, row.name_en) if row else None
+def _names(code: str) -> tuple[str, str]:
+    # An unknown code raises, and is not remembered: the tree may be loaded later.
+    row = db.session.execute(select(Area.name, Area.name_en).where(Area.code == code)).one()
+    return row.name, row.name_en
 
 
 def name(code: str | None) -> str:
     """Return the division's name in the reader's language; a dash for none."""
-    names = _names(code) if code else None
-    if names is None:
+    try:
+        chinese, english = _names(code or "")
+    except NoResultFound:
         return "—"
-    return names[1] if language() == "en" and names[1] else names[0]
+    return english if language() == "en" and english else chinese
 
 
 def full_name(code: str) -> str:
