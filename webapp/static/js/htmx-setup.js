@@ -5,49 +5,20 @@
 //   lvgu:shown   new content stands in the page ({detail: {whole}}: a part of it, or another page)
 //   lvgu:answer  a poller ({detail: {element, status}}) got its answer; status 0 means that none came
 import "../vendor/htmx.js";
+import { become, online, reach } from "./connection.js";
 import { toast } from "./ui.js";
-
-const PONG = "lvgu pong";
-const PING_EVERY_MS = 5000;
-let online = true;
-let pinging = 0;
 
 function tell(name, detail) {
   document.dispatchEvent(new CustomEvent(name, { detail }));
 }
 
-// Connection: judged by what requests do. A browser may call itself online behind a captive portal.
-
-function show(state) {
-  for (const part of document.querySelectorAll("#net > [data-when]")) {
-    part.hidden = (part.dataset.when === "online") !== state;
-  }
-  for (const text of document.querySelectorAll("#offline > p")) text.hidden = state;
+// A form that the outbox keeps is safe without a connection and says so itself.
+function warn() {
+  const safe = online || document.querySelector("form[data-outbox]");
+  for (const text of document.querySelectorAll("#offline > p")) text.hidden = Boolean(safe);
 }
 
-function become(state) {
-  if (state !== online) {
-    online = state;
-    show(state);
-  }
-  if (!online && !pinging) pinging = setTimeout(ping, PING_EVERY_MS);
-}
-
-async function ping() {
-  clearTimeout(pinging);
-  pinging = 0;
-  let reached = false;
-  try {
-    const answer = await fetch("/ping", { cache: "no-store" });
-    reached = answer.ok && (await answer.text()).trim() === PONG;
-  } catch {
-    // no answer at all
-  }
-  become(reached);
-}
-
-addEventListener("offline", ping);
-addEventListener("online", ping);
+document.addEventListener("lvgu:connection", warn);
 
 // Answers
 
@@ -68,7 +39,7 @@ document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
 });
 
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
-  if (ctx.response) become(true);
+  if (ctx.response && !online) reach(); // an answer may come from a captive portal
   if (polls(ctx.sourceElement)) {
     tell("lvgu:answer", { element: ctx.sourceElement, status: ctx.response?.status ?? 0 });
   }
@@ -76,7 +47,7 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const whole = ctx.target === document.body;
-  if (whole) show(online);
+  if (whole) warn();
   if (whole && !ctx.request.headers["HX-History-Restore-Request"]) {
     scrollTo(0, 0);
     document.getElementById("main")?.focus({ preventScroll: true });

@@ -1,0 +1,239 @@
+// What the phone keeps: records that are not on the server yet, their photos, and the receipts of those that are.
+// IndexedDB, written through to the disk before anything is sent. When it takes no more, a record's text goes to
+// localStorage and its photos stay in memory; whoever saves is told which.
+//
+// On document: lvgu:outbox, whenever something here changed, in this tab or another.
+import "../../vendor/idb.js";
+
+const NAME = "lvgu-outbox";
+const RESCUE = "lvgu-outbox:";
+
+// One step for each version, only ever appended: what waits on a phone outlives every release.
+export const STEPS = [
+  (db) => {
+    db.createObjectStore("items", { keyPath: "key" });
+    db.createObjectStore("photos", { keyPath: ["key", "sha256"] });
+    db.createObjectStore("receipts", { keyPath: "key" });
+    db.createObjectStore("notes", { keyPath: "name" });
+  },
+];
+
+const memory = new Map(); // "key sha256" → photo that the disk did not take
+const channel = globalThis.BroadcastChannel && new BroadcastChannel(NAME);
+let opening = null;
+
+export const owner = () => document.body.dataset.owner ?? "";
+
+// Connection
+
+function forget() {
+  opening = null;
+}
+
+async function connect() {
+  const options = {
+    upgrade(db, from, to, transaction) {
+      for (const step of STEPS.slice(from)) step(db, transaction);
+    },
+    blocking(current, blocked, event) {
+      event.target.close(); // a newer page brings a newer database; this page opens it again as it then is
+      forget();
+    },
+    terminated: forget,
+  };
+  try {
+    return await idb.openDB(NAME, STEPS.length, options);
+  } catch (error) {
+    if (error.name !== "VersionError") throw error;
+    return idb.openDB(NAME, undefined, options); // a newer page was here first; steps only add
+  }
+}
+
+function open() {
+  opening ??= connect().catch((error) => {
+    forget();
+    throw error;
+  });
+  return opening;
+}
+
+// Phones close the connection when memory is short: every use may have to open it again.
+async function within(names, mode, use) {
+  for (let again = true; ; again = false) {
+    try {
+      const transaction = (await open()).transaction(names, mode, { durability: "strict" });
+      const [result] = await Promise.all([(async () => use(transaction))(), transaction.done]);
+      return result;
+    } catch (error) {
+      if (!again || error.name === "QuotaExceededError") throw error;
+      forget();
+    }
+  }
+}
+
+const read = (name, use) => within([name], "readonly", ({ store }) => use(store));
+const write = (name, use) => within([name], "readwrite", ({ store }) => use(store));
+
+// Tabs tell each other
+
+function tell() {
+  document.dispatchEvent(new CustomEvent("lvgu:outbox"));
+}
+
+function changed() {
+  tell();
+  channel?.postMessage("");
+}
+
+channel?.addEventListener("message", tell);
+addEventListener("storage", ({ key }) => key?.startsWith(RESCUE) && tell());
+
+// Records
+
+function rescued(key) {
+  return JSON.parse(localStorage.getItem(RESCUE + key));
+}
+
+function rescue(item) {
+  localStorage.setItem(RESCUE + item.key, JSON.stringify({ ...item, rescued: true }));
+}
+
+function allRescued() {
+  const keys = Object.keys(localStorage).filter((name) => name.startsWith(RESCUE));
+  return keys.map((name) => rescued(name.slice(RESCUE.length)));
+}
+
+// Every record on this phone, whoever's it is, oldest first.
+export async function everything() {
+  const found = new Map(allRescued().map((item) => [item.key, item]));
+  const kept = await read("items", (store) => store.getAll()).catch(() => []);
+  for (const item of kept) if (!found.has(item.key)) found.set(item.key, item);
+  return [...found.values()].sort((a, b) => a.made - b.made);
+}
+
+export async function items() {
+  const mine = owner();
+  return (await everything()).filter((item) => item.owner === mine);
+}
+
+export async function item(key) {
+  return rescued(key) ?? (await read("items", (store) => store.get(key)));
+}
+
+// Keeps a record; returns whether it is on the disk ("disk") or its text only in localStorage ("text").
+// Throws when neither takes it.
+export async function save(record) {
+  const { rescued: _, ...plain } = record;
+  try {
+    await write("items", (store) => store.put(plain));
+    localStorage.removeItem(RESCUE + record.key);
+    return "disk";
+  } catch {
+    rescue(plain);
+    return "text";
+  } finally {
+    changed();
+  }
+}
+
+// Changes some fields of a record as it stands now; returns it, or undefined when it is gone.
+export async function change(key, fields) {
+  try {
+    const copy = rescued(key);
+    if (copy) {
+      rescue(Object.assign(copy, fields));
+      return copy;
+    }
+    return await write("items", async (store) => {
+      const record = await store.get(key);
+      if (record) await store.put(Object.assign(record, fields));
+      return record;
+    });
+  } catch (error) {
+    const record = await read("items", (store) => store.get(key));
+    if (!record) throw error;
+    rescue(Object.assign(record, fields)); // a full disk takes no change either
+    return record;
+  } finally {
+    changed();
+  }
+}
+
+// The record is on the server, or given up: its receipt stays, it and its photos go, together.
+export async function finish(key, receipt) {
+  const clear = async (transaction) => {
+    await transaction.objectStore("items").delete(key);
+    await transaction.objectStore("photos").delete(IDBKeyRange.bound([key], [key, []]));
+  };
+  const put = (transaction) => transaction.objectStore("receipts").put({ ...receipt, key });
+  try {
+    await within(["items", "photos", "receipts"], "readwrite", async (all) => {
+      await put(all);
+      await clear(all);
+    });
+  } catch {
+    // a full disk refuses the receipt until the record has made room
+    await within(["items", "photos"], "readwrite", clear);
+    await within(["receipts"], "readwrite", put);
+  }
+  localStorage.removeItem(RESCUE + key);
+  for (const name of memory.keys()) if (name.startsWith(key)) memory.delete(name);
+  changed();
+}
+
+export async function receipts() {
+  const mine = owner();
+  const all = await read("receipts", (store) => store.getAll()).catch(() => []);
+  return all.filter((receipt) => receipt.owner === mine).sort((a, b) => b.at.localeCompare(a.at));
+}
+
+export const receipt = (key) => read("receipts", (store) => store.get(key));
+
+// Photos: {key, sha256, type, data: ArrayBuffer}. Buffers, because older web views lose blobs.
+
+// Returns false when the photo is only in memory and goes when the page does.
+export async function keepPhoto(photo) {
+  try {
+    await write("photos", (store) => store.put(photo));
+    return true;
+  } catch {
+    memory.set(`${photo.key} ${photo.sha256}`, photo);
+    return false;
+  }
+}
+
+export async function photo(key, sha256) {
+  return memory.get(`${key} ${sha256}`) ?? (await read("photos", (store) => store.get([key, sha256])).catch(() => undefined));
+}
+
+export async function dropPhoto(key, sha256) {
+  memory.delete(`${key} ${sha256}`);
+  await write("photos", (store) => store.delete([key, sha256]));
+}
+
+// Notes: small facts that all tabs share
+
+export const note = (name) => read("notes", (store) => store.get(name)).catch(() => undefined);
+
+export async function keepNote(name, fields) {
+  await write("notes", (store) => store.put({ ...fields, name }));
+  changed();
+}
+
+// The lease of the one sender, for browsers without navigator.locks. Returns whether `holder` has it now.
+export function lease(holder, lasts) {
+  return write("notes", async (store) => {
+    const now = Date.now();
+    const held = await store.get("sender");
+    // a moment too far ahead was written before the clock was set back
+    if (held && held.holder !== holder && held.until > now && held.until <= now + lasts) return false;
+    await store.put({ name: "sender", holder, until: now + lasts });
+    return true;
+  });
+}
+
+export function release(holder) {
+  return write("notes", async (store) => {
+    if ((await store.get("sender"))?.holder === holder) await store.delete("sender");
+  });
+}
