@@ -15,7 +15,7 @@ from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.core.pagination import Page, paginate
 from webapp.organisations.models import Organisation
-from webapp.organisations.queries import assigned_ids
+from webapp.organisations.queries import assigned_ids, merged_ids
 from webapp.problems.models import Problem, ProblemEvent
 from webapp.problems.rules import OPEN_STATES, Category, State
 
@@ -107,7 +107,7 @@ def still_open(viewer: Viewer, limit: int) -> list[Listed]:
 
 def of_organisation(viewer: Viewer, organisation_id: int, limit: int) -> list[Problem]:
     """Return what the viewer may see of an organisation's problems, newest first, at most `limit`."""
-    statement = select(Problem).where(Problem.organisation_id == organisation_id, visible(viewer))
+    statement = select(Problem).where(Problem.organisation_id.in_(merged_ids(organisation_id)), visible(viewer))
     return list(db.session.execute(statement.order_by(Problem.raised_at.desc()).limit(limit)).scalars())
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from webapp.core import uploads
 from webapp.core.db import transaction, upsert
-from webapp.core.errors import N_, Invalid
+from webapp.core.errors import N_, Invalid, TooLarge
 from webapp.visits.models import PhotoUpload
 from webapp.visits.rules.content import MAX_PHOTOS
 
@@ -17,19 +18,33 @@ if TYPE_CHECKING:
     from webapp.accounts.rules import Viewer
 
 
-def keep(*, viewer: Viewer, streams: Sequence[IO[bytes]], now: datetime) -> tuple[str, ...]:
-    """Make the photos harmless, keep them and return their hashes in order.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Hashes of the photos that are kept now, in order, and why others are not (field `photos`)."""
 
-    They then belong to the viewer, who may put them into a visit, now or after correcting the form. Raises
-    Invalid (field `photos`) for what is no photo, TooLarge beyond 8 MB, StorageFull.
+    hashes: tuple[str, ...]
+    faults: tuple[Invalid, ...]
+
+
+def keep(*, viewer: Viewer, streams: Sequence[IO[bytes]], now: datetime) -> Kept:
+    """Make the photos harmless and keep them.
+
+    They then belong to the viewer, who may put them into a visit, now or after correcting the form. One bad
+    photo does not spoil the others. Raises StorageFull.
     """
+    accepted, faults = [], []
+    for stream in streams[:MAX_PHOTOS]:
+        try:
+            photo = uploads.accept_photo(stream)
+        except (Invalid, TooLarge) as refusal:
+            fault = Invalid(refusal.message, field="photos")
+            fault.params = refusal.params
+            faults.append(fault)
+        else:
+            uploads.store(photo)
+            accepted.append(photo)
     if len(streams) > MAX_PHOTOS:
-        raise Invalid(N_("At most %(limit)s photos a visit."), field="photos", limit=MAX_PHOTOS)
-    accepted = []
-    for stream in streams:
-        photo = uploads.accept_photo(stream)
-        uploads.store(photo)
-        accepted.append(photo)
+        faults.append(Invalid(N_("At most %(limit)s photos a visit."), field="photos", limit=MAX_PHOTOS))
     if accepted:
         with transaction() as session:
             rows = [
@@ -44,4 +59,4 @@ def keep(*, viewer: Viewer, streams: Sequence[IO[bytes]], now: datetime) -> tupl
                 for photo in {photo.sha256: photo for photo in accepted}.values()
             ]
             session.execute(upsert(PhotoUpload).values(rows).on_conflict_do_nothing())
-    return tuple(photo.sha256 for photo in accepted)
+    return Kept(tuple(photo.sha256 for photo in accepted), tuple(faults))

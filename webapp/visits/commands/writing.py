@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, update
@@ -20,29 +19,16 @@ from webapp.visits.commands.kept import leave_trace, state_of
 from webapp.visits.models import Visit, VisitOpinion, VisitPhoto, VisitVersion
 from webapp.visits.queries import reading
 from webapp.visits.rules import access, content, states
-from webapp.visits.rules.content import Content
 from webapp.visits.rules.opinions import check_locked, problem_steps
 from webapp.visits.rules.states import Action, State
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from webapp.accounts.rules import Viewer
     from webapp.organisations.models import Organisation
-    from webapp.visits.rules.content import Opinion
+    from webapp.visits.rules.content import Content, Entry, Opinion
     from webapp.visits.rules.opinions import KeptOpinion
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a phone sends: whose visit it is (`client_id`), the key of this sending, the version it started from.
-
-    `base_version` is 0 for a visit that was never saved. `device_time` is the phone's own clock, if it says.
-    """
-
-    client_id: str
-    key: str
-    base_version: int
-    content: Content
-    device_time: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.core.pagination import Page, paginate
 from webapp.organisations.models import Organisation
-from webapp.organisations.queries import assigned_ids
+from webapp.organisations.queries import assigned_ids, merged_ids
 from webapp.problems.models import Problem
 from webapp.problems.rules import locks_opinion
 from webapp.visits.models import PhotoUpload, Visit, VisitOpinion, VisitPhoto, VisitVersion
@@ -100,7 +100,7 @@ def of_client(client_id: str) -> Visit | None:
 
 def page(viewer: Viewer, chosen: Filter, number: int) -> Page[Listed]:
     """Return one page of the viewer's visits, the latest day first."""
-    statement = _listed().where(visible(viewer), *_conditions(viewer, chosen))
+    statement = listed().where(visible(viewer), *_conditions(viewer, chosen))
     rows = paginate(statement.order_by(Visit.visited_on.desc(), Visit.id.desc()), number, rows=True)
     return Page([Listed(*row) for row in rows.items], rows.number, rows.pages, rows.total)
 
@@ -201,8 +201,8 @@ def of_problem(viewer: Viewer, problem_id: int) -> Visit | None:
 
 
 def of_organisation(viewer: Viewer, organisation_id: int, limit: int) -> list[Listed]:
-    """Return the latest visits to an organisation that the viewer may see, at most `limit`."""
-    statement = _listed().where(Visit.organisation_id == organisation_id, visible(viewer))
+    """Return the latest visits to an organisation and the records merged into it, at most `limit`."""
+    statement = listed().where(Visit.organisation_id.in_(merged_ids(organisation_id)), visible(viewer))
     ordered = statement.order_by(Visit.visited_on.desc(), Visit.id.desc()).limit(limit)
     return [Listed(*row) for row in db.session.execute(ordered).all()]
 
@@ -211,7 +211,8 @@ def _opinion(row: VisitOpinion) -> Opinion:
     return Opinion(row.client_id, row.category, row.text, row.follow, row.answer)
 
 
-def _listed() -> Select[Visit, str, str]:
+def listed() -> Select[Visit, str, str]:
+    """Return the statement of all visits with the names of organisation and author; the caller narrows it."""
     return (
         select(Visit, Organisation.name, Account.name)
         .join(Organisation, Organisation.id == Visit.organisation_id)
@@ -231,7 +232,7 @@ def _conditions(viewer: Viewer, chosen: Filter) -> list[ColumnElement[bool]]:
         code = chosen.area_code
         found.append(or_(Visit.area_code == code, Visit.county_code == code))
     if chosen.organisation_id is not None:
-        found.append(Visit.organisation_id == chosen.organisation_id)
+        found.append(Visit.organisation_id.in_(merged_ids(chosen.organisation_id)))
     if chosen.mine:
         found.append(Visit.author_id == viewer.account_id)
     return found

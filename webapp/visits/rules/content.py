@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -125,6 +125,20 @@ class Content:
                 "datum": POSITION_DATUM,
             },
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a phone sends: whose visit it is (`client_id`), the key of this sending, the version it started from.
+
+    `base_version` is 0 for a visit that was never saved. `device_time` is the phone's own clock, if it says.
+    """
+
+    client_id: str
+    key: str
+    base_version: int
+    content: Content
+    device_time: datetime | None = None
 
 
 def tidy(content: Content) -> Content:

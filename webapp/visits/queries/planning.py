@@ -1,0 +1,99 @@
+"""What a day begins with: which organisations are due, what came back, what waits for a decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, or_, select
+
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.organisations import queries as organisations
+from webapp.organisations.models import Organisation
+from webapp.organisations.rules.terms import Status, Tier, visits_fall_due
+from webapp.problems import queries as problems
+from webapp.visits.models import Visit
+from webapp.visits.queries import reading
+from webapp.visits.rules.due import Due, due
+from webapp.visits.rules.states import State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from webapp.accounts.rules import Viewer
+    from webapp.visits.queries.reading import Listed
+
+# A visit keeps its organisation from falling due again once its author stands by it.
+_COUNTED = (State.SUBMITTED, State.REVIEWED)
+
+
+@dataclass(frozen=True, slots=True)
+class DueOrganisation:
+    """An organisation assigned to the viewer: last visit by anybody, when it is due, its open problems."""
+
+    organisation: Organisation
+    last_visit: date | None
+    due: Due
+    open_problems: int
+
+
+def due_list(viewer: Viewer) -> list[DueOrganisation]:
+    """Return the organisations assigned to the viewer where visits fall due, the most urgent first."""
+    today = clock.today()
+    held = [
+        (organisation, assignment.from_day)
+        for organisation, assignment in organisations.assigned(viewer.account_id, today)
+        if organisation.merged_into_id is None
+        and visits_fall_due(Status(organisation.status), organisation.status_date, today)
+    ]
+    ids = [organisation.id for organisation, _ in held]
+    last = _last_visits(ids)
+    open_problems = problems.open_counts(viewer, ids)
+    found = [
+        DueOrganisation(
+            organisation,
+            last.get(organisation.id),
+            due(last.get(organisation.id), since, Tier(organisation.tier), today),
+            open_problems.get(organisation.id, 0),
+        )
+        for organisation, since in held
+    ]
+    return sorted(found, key=lambda one: (one.due.done, one.due.day, one.organisation.sort_key))
+
+
+def own_in_state(viewer: Viewer, state: State, limit: int) -> list[Listed]:
+    """Return the viewer's own visits in one state, the one changed last first."""
+    statement = reading.listed().where(Visit.author_id == viewer.account_id, Visit.state == state)
+    rows = db.session.execute(statement.order_by(Visit.changed_at.desc(), Visit.id.desc()).limit(limit)).all()
+    return [reading.Listed(*row) for row in rows]
+
+
+def waiting(viewer: Viewer, limit: int) -> list[Listed]:
+    """Return the visits that wait for the viewer's review, the longest wait first."""
+    statement = reading.listed().where(
+        reading.visible(viewer), Visit.state == State.SUBMITTED, Visit.author_id != viewer.account_id
+    )
+    rows = db.session.execute(statement.order_by(Visit.submitted_at, Visit.id).limit(limit)).all()
+    return [reading.Listed(*row) for row in rows]
+
+
+def count(viewer: Viewer, state: State) -> int:
+    """Count the visits in one state that the viewer may see."""
+    statement = select(func.count()).select_from(Visit).where(reading.visible(viewer), Visit.state == state)
+    return db.session.execute(statement).scalar_one()
+
+
+def _last_visits(organisation_ids: Sequence[int]) -> dict[int, date]:
+    """Return the day of the last visit to each; visits to records merged into one of them are its own."""
+    merged = select(Organisation.id).where(Organisation.merged_into_id.in_(organisation_ids))
+    surviving = func.coalesce(Organisation.merged_into_id, Organisation.id)
+    rows = db.session.execute(
+        select(surviving, func.max(Visit.visited_on))
+        .join(Organisation, Organisation.id == Visit.organisation_id)
+        .where(or_(Visit.organisation_id.in_(organisation_ids), Visit.organisation_id.in_(merged)))
+        .where(Visit.state.in_(_COUNTED))
+        .group_by(surviving)
+    ).all()
+    return {row[0]: row[1] for row in rows}
