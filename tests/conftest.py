@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.fixtures.application",
     "tests.fixtures.server",
     "tests.fixtures.browser",
+    "tests.fixtures.world",
 ]
 
 # The machine may be busy: how long one example takes proves nothing.
