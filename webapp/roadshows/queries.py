@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, literal, select
 
 from webapp.areas.queries import within
 from webapp.core.db import db
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from webapp.accounts.rules import Viewer
+    from webapp.areas.rules import Scope
 
 T = TypeVar("T")
 
@@ -44,6 +45,11 @@ def events(viewer: Viewer, page: int) -> Page[Any]:
         .order_by(Event.day.desc(), Event.id.desc())
     )
     return paginate(statement, page, rows=True)
+
+
+def audit_scopes(scope: Scope) -> Select[Any]:
+    """Return the SELECT of the audit chains that belong to events within the scope."""
+    return select(literal("event:") + cast(Event.id, String)).where(within(scope, Event))
 
 
 def find(viewer: Viewer, slug: str) -> Event:
@@ -105,6 +111,20 @@ def judge(event: Event, key: str) -> Judge:
 def recusals(event_id: int) -> list[Recusal]:
     """Return the recusals in the order they were recorded."""
     return _all(select(Recusal).where(Recusal.event_id == event_id).order_by(Recusal.id))
+
+
+def recused(event_id: int) -> dict[int, list[tuple[Entry, Recusal]]]:
+    """Return, by judge, the entries that the judge does not score, with the record of why."""
+    statement = (
+        select(Entry, Recusal)
+        .join(Recusal, Recusal.entry_id == Entry.id)
+        .where(Recusal.event_id == event_id)
+        .order_by(Entry.position, Entry.id)
+    )
+    found: dict[int, list[tuple[Entry, Recusal]]] = {}
+    for entry, recusal in db.session.execute(statement):
+        found.setdefault(recusal.judge_id, []).append((entry, recusal))
+    return found
 
 
 def deductions(event_id: int) -> list[Deduction]:

@@ -19,6 +19,7 @@ from tests.integration.roadshows.loaded import (
 )
 from webapp.areas.commands import load_divisions
 from webapp.core.errors import Conflict, Invalid
+from webapp.roadshows import queries
 from webapp.roadshows.commands import console, entries, events, judges
 from webapp.roadshows.rules import scoring
 from webapp.roadshows.rules.entry import EntryText
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("context")
 
 def test_from_sign_up_to_award() -> None:
     load_divisions()
-    event_id = events.create_event(
+    slug = events.create_event(
         slug="new",
         name="新活动",
         area_code="331125",
@@ -41,6 +42,7 @@ def test_from_sign_up_to_award() -> None:
         criteria=scoring.default_criteria(),
         **by(),
     )
+    event_id = queries.by_slug(slug).id
     assert (row(event_id).stage, row(event_id).county_code) == ("sign_up", "331125")
     for target in (Stage.SCREENING, Stage.DRAW, Stage.ROADSHOW):
         events.move_event(event_id=event_id, version=None, target=target, reason="", **by())

@@ -1,4 +1,7 @@
-"""Entries: adding, changing, putting in order, withdrawing, and points taken off."""
+"""Entries: adding, changing, putting in order, withdrawing, and points taken off.
+
+Commands return the new version of what they changed, or the number of the row they wrote.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,7 @@ def add_entry(*, event_id: int, text: EntryText, actor: Actor, now: datetime) ->
         return key
 
 
-def edit_entry(*, event_id: int, entry_id: int, version: int, text: EntryText, actor: Actor, now: datetime) -> None:
+def edit_entry(*, event_id: int, entry_id: int, version: int, text: EntryText, actor: Actor, now: datetime) -> int:
     """Change what is told about an entry. Raises `Conflict` or `Invalid`."""
     with transaction():
         event = hold(event_id)
@@ -55,10 +58,10 @@ def edit_entry(*, event_id: int, entry_id: int, version: int, text: EntryText, a
         before = state(entry)
         for name, value in asdict(text).items():
             setattr(entry, name, value)
-        _keep(event, entry, "entry.edit", before, actor=actor, now=now)
+        return _keep(event, entry, "entry.edit", before, actor=actor, now=now)
 
 
-def move_entry(*, event_id: int, entry_id: int, version: int, by: int, actor: Actor, now: datetime) -> None:
+def move_entry(*, event_id: int, entry_id: int, version: int, by: int, actor: Actor, now: datetime) -> int:
     """Move an entry up (`by` −1) or down (+1) in the running order; the order is then a manual one.
 
     `version` is the event's: two people reordering at once would undo each other. Raises `Conflict`.
@@ -72,7 +75,7 @@ def move_entry(*, event_id: int, entry_id: int, version: int, by: int, actor: Ac
         place = entries.index(entry)
         target = min(max(place + by, 0), len(entries) - 1)
         if target == place:
-            return
+            return event.version
         before = {"order": [each.key for each in entries]}
         entries.insert(target, entries.pop(place))
         for position, each in enumerate(entries, 1):
@@ -82,9 +85,10 @@ def move_entry(*, event_id: int, entry_id: int, version: int, by: int, actor: Ac
         after = {"order": [each.key for each in entries]}
         obj = f"event:{event.id}"
         note(event, "entry.order", obj, actor=actor, now=now, before=before, after=after, details=after, hall=True)
+        return event.version
 
 
-def withdraw_entry(*, event_id: int, entry_id: int, version: int, reason: str, actor: Actor, now: datetime) -> None:
+def withdraw_entry(*, event_id: int, entry_id: int, version: int, reason: str, actor: Actor, now: datetime) -> int:
     """Take an entry out of the contest (弃权): it stays in the list, unranked. Raises `Conflict` or `Invalid`."""
     with transaction():
         event = hold(event_id)
@@ -95,10 +99,10 @@ def withdraw_entry(*, event_id: int, entry_id: int, version: int, reason: str, a
         before = state(entry)
         entry.withdrawn_reason = reason
         entry.scoring = "waiting" if entry.scoring == "waiting" else "closed"
-        _keep(event, entry, "entry.withdraw", before, actor=actor, now=now)
+        return _keep(event, entry, "entry.withdraw", before, actor=actor, now=now)
 
 
-def reinstate_entry(*, event_id: int, entry_id: int, version: int, actor: Actor, now: datetime) -> None:
+def reinstate_entry(*, event_id: int, entry_id: int, version: int, actor: Actor, now: datetime) -> int:
     """Let a withdrawn entry take part again. Raises `Conflict`."""
     with transaction():
         event = hold(event_id)
@@ -107,10 +111,10 @@ def reinstate_entry(*, event_id: int, entry_id: int, version: int, actor: Actor,
         check_version(entry, version)
         before = state(entry)
         entry.withdrawn_reason = None
-        _keep(event, entry, "entry.reinstate", before, actor=actor, now=now)
+        return _keep(event, entry, "entry.reinstate", before, actor=actor, now=now)
 
 
-def deduct(*, event_id: int, entry_id: int, points: Decimal, reason: str, actor: Actor, now: datetime) -> None:
+def deduct(*, event_id: int, entry_id: int, points: Decimal, reason: str, actor: Actor, now: datetime) -> int:
     """Take points off an entry's result, such as for overrunning. Raises `Conflict` or `Invalid`."""
     with transaction():
         event = hold(event_id)
@@ -123,9 +127,10 @@ def deduct(*, event_id: int, entry_id: int, points: Decimal, reason: str, actor:
         db.session.add(row)
         db.session.flush()
         note(event, "entry.deduct", f"deduction:{row.id}", actor=actor, now=now, after=state(row))
+        return row.id
 
 
-def cancel_deduction(*, event_id: int, deduction_id: int, reason: str, actor: Actor, now: datetime) -> None:
+def cancel_deduction(*, event_id: int, deduction_id: int, reason: str, actor: Actor, now: datetime) -> int:
     """Give the points back; the deduction stays on record as cancelled. Raises `Conflict` or `Invalid`."""
     with transaction():
         event = hold(event_id)
@@ -135,11 +140,12 @@ def cancel_deduction(*, event_id: int, deduction_id: int, reason: str, actor: Ac
             raise NotFound
         check_reason(reason)
         if row.cancelled_reason is not None:
-            return
+            return row.id
         before = state(row)
         row.cancelled_reason = reason
         obj = f"deduction:{row.id}"
         note(event, "entry.deduct_cancel", obj, actor=actor, now=now, before=before, after=state(row))
+        return row.id
 
 
 def check_before_lock(event: Event) -> None:
@@ -168,7 +174,8 @@ def free_key(letter: str, taken: set[str]) -> str:
     return f"{letter}{number}"
 
 
-def _keep(event: Event, entry: Entry, action: str, before: dict[str, object], *, actor: Actor, now: datetime) -> None:
+def _keep(event: Event, entry: Entry, action: str, before: dict[str, object], *, actor: Actor, now: datetime) -> int:
     entry.version += 1
     obj = f"entry:{entry.id}"
     note(event, action, obj, actor=actor, now=now, before=before, after=state(entry), hall=True)
+    return entry.version

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select
@@ -35,17 +36,21 @@ def create_event(
     criteria: Sequence[scoring.Criterion],
     actor: Actor,
     now: datetime,
-) -> int:
-    """Create an event at 报名 and return its id. Raises `Invalid` for a slug in use or an unknown area."""
+) -> str:
+    """Create an event at 报名 and return its short name, chosen here when `slug` is empty.
+
+    Raises `Invalid` for a short name in use or an unknown area.
+    """
     scoring.check(rules, criteria)
     with transaction():
+        slug = slug or _free_slug(day.year)
         event = insert_event(
             slug=slug, name=name, area_code=area_code, day=day, stage=Stage.SIGN_UP, rules=rules, now=now
         )
         write_criteria(event.id, criteria)
         after = {**state(event), "criteria": scoring.criteria_document(criteria)}
         note(event, "event.create", f"event:{event.id}", actor=actor, now=now, after=after)
-        return event.id
+        return event.slug
 
 
 def insert_event(
@@ -81,6 +86,12 @@ def insert_event(
     return event
 
 
+def _free_slug(year: int) -> str:
+    taken = set(db.session.execute(select(Event.slug).where(Event.slug.like("roadshow-%"))).scalars())
+    slugs = (f"roadshow-{year}" + (f"-{number}" if number > 1 else "") for number in count(1))
+    return next(slug for slug in slugs if slug not in taken)
+
+
 def check_area(code: str, path: str) -> None:
     """Refuse a division code that the tree does not have. Raises `Invalid` on `path`."""
     if db.session.get(Area, code) is None:
@@ -97,8 +108,8 @@ def edit_event(
     question_seconds: int,
     actor: Actor,
     now: datetime,
-) -> None:
-    """Change an event's particulars, until it is published. Raises `Conflict`."""
+) -> int:
+    """Change an event's particulars until it is published; return its new version. Raises `Conflict`."""
     with transaction():
         event = hold(event_id)
         check_version(event, version)
@@ -111,6 +122,7 @@ def edit_event(
         note(
             event, "event.edit", f"event:{event.id}", actor=actor, now=now, before=before, after=state(event), hall=True
         )
+        return event.version
 
 
 def edit_rules(
@@ -121,8 +133,11 @@ def edit_rules(
     criteria: Sequence[scoring.Criterion],
     actor: Actor,
     now: datetime,
-) -> None:
-    """Give an event other criteria and rules, as long as no ballot is in. Raises `Conflict` or `Invalid`."""
+) -> int:
+    """Give an event other criteria and rules, as long as no ballot is in; return its new version.
+
+    Raises `Conflict` or `Invalid`.
+    """
     scoring.check(rules, criteria)
     with transaction():
         event = hold(event_id)
@@ -136,43 +151,48 @@ def edit_rules(
         write_criteria(event.id, criteria)
         after = {**state(event), "criteria": scoring.criteria_document(criteria)}
         note(event, "event.rules", f"event:{event.id}", actor=actor, now=now, before=before, after=after)
+        return event.version
 
 
-def move_event(*, event_id: int, version: int | None, target: Stage, reason: str, actor: Actor, now: datetime) -> None:
-    """Move an event among 报名, 初审, 抽签 and 路演. Raises `Conflict` or `Invalid` on `reason`."""
+def move_event(*, event_id: int, version: int | None, target: Stage, reason: str, actor: Actor, now: datetime) -> int:
+    """Move an event among 报名, 初审, 抽签 and 路演; return its version. Raises `Conflict` or `Invalid`."""
     with transaction():
         event = hold(event_id)
         check_version(event, version)
         stages.check_prepare(Stage(event.stage), target, ballots=event.rules_frozen_at is not None, reason=reason)
         if event.stage != target:
             enter_stage(event, target, reason=reason, actor=actor, now=now)
+        return event.version
 
 
-def lock_event(*, event_id: int, version: int | None, actor: Actor, now: datetime) -> None:
-    """Lock the scores (锁定); scoring must be closed. Raises `Conflict`."""
+def lock_event(*, event_id: int, version: int | None, actor: Actor, now: datetime) -> int:
+    """Lock the scores (锁定); scoring must be closed. Return the event's version. Raises `Conflict`."""
     with transaction():
         event = hold(event_id)
         check_version(event, version)
         stages.check_lock(Stage(event.stage), open_entries=open_entries(event.id))
         enter_stage(event, Stage.LOCKED, reason="", actor=actor, now=now)
+        return event.version
 
 
-def unlock_event(*, event_id: int, version: int | None, reason: str, actor: Actor, now: datetime) -> None:
+def unlock_event(*, event_id: int, version: int | None, reason: str, actor: Actor, now: datetime) -> int:
     """Undo the lock, with a reason. Raises `Conflict` or `Invalid` on `reason`."""
     with transaction():
         event = hold(event_id)
         check_version(event, version)
         stages.check_unlock(Stage(event.stage), reason=reason)
         enter_stage(event, Stage.ROADSHOW, reason=reason, actor=actor, now=now)
+        return event.version
 
 
-def award_event(*, event_id: int, version: int | None, actor: Actor, now: datetime) -> None:
+def award_event(*, event_id: int, version: int | None, actor: Actor, now: datetime) -> int:
     """End the public notice (公示) with the award (授牌). Raises `Conflict`."""
     with transaction():
         event = hold(event_id)
         check_version(event, version)
         stages.check_award(Stage(event.stage))
         enter_stage(event, Stage.AWARD, reason="", actor=actor, now=now)
+        return event.version
 
 
 def enter_stage(event: Event, stage: Stage, *, reason: str, actor: Actor, now: datetime) -> str:

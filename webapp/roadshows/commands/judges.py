@@ -1,4 +1,7 @@
-"""Judges: adding, replacing, marking absent, and recusals. All of it until the lock."""
+"""Judges: adding, replacing, marking absent, and recusals. All of it until the lock.
+
+Commands return the new version of what they changed, or the number of the row they wrote.
+"""
 
 from __future__ import annotations
 
@@ -31,34 +34,32 @@ def add_judge(*, event_id: int, name: str, unit: str, actor: Actor, now: datetim
         return judge.key
 
 
-def edit_judge(
-    *, event_id: int, judge_id: int, version: int, name: str, unit: str, actor: Actor, now: datetime
-) -> None:
+def edit_judge(*, event_id: int, judge_id: int, version: int, name: str, unit: str, actor: Actor, now: datetime) -> int:
     """Correct a judge's name or unit. Raises `Conflict`."""
     with transaction():
         event, judge = _held(event_id, judge_id, version)
         before = state(judge)
         judge.name, judge.unit = name, unit
-        _keep(event, judge, "judge.edit", before, actor=actor, now=now)
+        return _keep(event, judge, "judge.edit", before, actor=actor, now=now)
 
 
-def mark_absent(*, event_id: int, judge_id: int, version: int, reason: str, actor: Actor, now: datetime) -> None:
+def mark_absent(*, event_id: int, judge_id: int, version: int, reason: str, actor: Actor, now: datetime) -> int:
     """Stop waiting for a judge's ballots (缺席); those handed in still count. Raises `Conflict` or `Invalid`."""
     with transaction():
         event, judge = _held(event_id, judge_id, version)
         check_reason(reason)
         before = state(judge)
         judge.status, judge.status_reason = "absent", reason
-        _keep(event, judge, "judge.absent", before, actor=actor, now=now)
+        return _keep(event, judge, "judge.absent", before, actor=actor, now=now)
 
 
-def mark_present(*, event_id: int, judge_id: int, version: int, actor: Actor, now: datetime) -> None:
+def mark_present(*, event_id: int, judge_id: int, version: int, actor: Actor, now: datetime) -> int:
     """Wait for an absent judge again. Raises `Conflict`."""
     with transaction():
         event, judge = _held(event_id, judge_id, version)
         before = state(judge)
         judge.status, judge.status_reason = "active", ""
-        _keep(event, judge, "judge.present", before, actor=actor, now=now)
+        return _keep(event, judge, "judge.present", before, actor=actor, now=now)
 
 
 def replace_judge(
@@ -88,7 +89,7 @@ def replace_judge(
         return successor.key
 
 
-def recuse(*, event_id: int, judge_id: int, entry_id: int, reason: str, actor: Actor, now: datetime) -> None:
+def recuse(*, event_id: int, judge_id: int, entry_id: int, reason: str, actor: Actor, now: datetime) -> int:
     """Record that a judge does not score an entry (回避). Again is no change. Raises `Conflict` or `Invalid`."""
     with transaction():
         event = hold(event_id)
@@ -96,15 +97,16 @@ def recuse(*, event_id: int, judge_id: int, entry_id: int, reason: str, actor: A
         judge, entry = judge_of(event, judge_id), entry_of(event, entry_id)
         check_reason(reason)
         known = select(Recusal.id).where(Recusal.judge_id == judge.id, Recusal.entry_id == entry.id)
-        if db.session.execute(known).first():
-            return
+        if held := db.session.execute(known).scalar_one_or_none():
+            return held
         row = Recusal(event_id=event.id, judge_id=judge.id, entry_id=entry.id, reason=reason, by=actor.id, at=now)
         db.session.add(row)
         db.session.flush()
         note(event, "judge.recuse", f"judge:{judge.id}", actor=actor, now=now, after=state(row))
+        return row.id
 
 
-def cancel_recusal(*, event_id: int, judge_id: int, entry_id: int, reason: str, actor: Actor, now: datetime) -> None:
+def cancel_recusal(*, event_id: int, judge_id: int, entry_id: int, reason: str, actor: Actor, now: datetime) -> int:
     """Let a judge score the entry after all. Raises `Conflict`, `Invalid` or `NotFound`."""
     with transaction():
         event = hold(event_id)
@@ -119,6 +121,7 @@ def cancel_recusal(*, event_id: int, judge_id: int, entry_id: int, reason: str, 
         before = {**state(row), "cancelled": reason}
         db.session.delete(row)
         note(event, "judge.recuse_cancel", f"judge:{judge_id}", actor=actor, now=now, before=before)
+        return row.id
 
 
 def _held(event_id: int, judge_id: int, version: int) -> tuple[Event, Judge]:
@@ -141,6 +144,7 @@ def _insert(event: Event, *, name: str, unit: str) -> Judge:
     return judge
 
 
-def _keep(event: Event, judge: Judge, action: str, before: dict[str, object], *, actor: Actor, now: datetime) -> None:
+def _keep(event: Event, judge: Judge, action: str, before: dict[str, object], *, actor: Actor, now: datetime) -> int:
     judge.version += 1
     note(event, action, f"judge:{judge.id}", actor=actor, now=now, before=before, after=state(judge))
+    return judge.version

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from webapp.core.errors import N_, Conflict, Invalid
+from webapp.core.errors import N_, Conflict, Invalid, NotFound
 
 
 class Stage(StrEnum):
@@ -40,7 +40,20 @@ _LABELS = {
 
 ORDER: tuple[Stage, ...] = tuple(Stage)
 BEFORE_SCORING = frozenset({Stage.SIGN_UP, Stage.SCREENING, Stage.DRAW})
+REACHABLE = (Stage.SIGN_UP, Stage.SCREENING, Stage.DRAW, Stage.ROADSHOW)
 PUBLISHED = frozenset({Stage.NOTICE, Stage.AWARD})
+
+
+def named(text: str) -> Stage:
+    """Return the stage of this code. Raises `NotFound`."""
+    if text not in {*Stage}:
+        raise NotFound
+    return Stage(text)
+
+
+def is_back(current: Stage, target: Stage) -> bool:
+    """Tell whether `target` lies before `current`."""
+    return ORDER.index(target) < ORDER.index(current)
 
 
 def next_stage(stage: Stage) -> Stage | None:
@@ -55,10 +68,9 @@ def check_prepare(current: Stage, target: Stage, *, ballots: bool, reason: str) 
     Forward moves may skip a stage: a small event has no screening and no draw. A move back needs a reason,
     and is impossible once a ballot is in. Raises Conflict (code `closed`) or Invalid on `reason`.
     """
-    reachable = BEFORE_SCORING | {Stage.ROADSHOW}
-    if current not in reachable or target not in reachable:
+    if current not in REACHABLE or target not in REACHABLE:
         raise Conflict(N_("This step has a command of its own; open the console."), code="closed")
-    if ORDER.index(target) >= ORDER.index(current):
+    if not is_back(current, target):
         return
     if ballots:
         raise Conflict(N_("Ballots are in: the event can no longer go back."), code="closed")

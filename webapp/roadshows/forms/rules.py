@@ -1,4 +1,4 @@
-"""What a coordinator types about a roadshow."""
+"""Criteria and rules, read and written in the words of the event file."""
 
 from __future__ import annotations
 
@@ -7,20 +7,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import FieldList, FormField, HiddenField, SelectField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
-from wtforms.widgets import HiddenInput
+from wtforms import FieldList, FormField, HiddenField, SelectField, SubmitField
+from wtforms.validators import NumberRange
 
-from webapp.core.forms import DateField, DecimalField, Form, LongTextField, TextField, WholeNumberField
-from webapp.roadshows.rules.entry import EntryText
+from webapp.core.forms import DecimalField, Form, LongTextField, TextField, WholeNumberField
+from webapp.core.i18n import explain
 from webapp.roadshows.rules.reading import plain
 from webapp.roadshows.rules.scoring import (
     CRITERION_TIE,
-    GUIDANCE_LENGTH,
     MOST_CRITERIA,
     MOST_DECIMALS,
     MOST_TRIMMED,
-    NAME_LENGTH,
     Aggregation,
     Criterion,
     Level,
@@ -34,47 +31,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from webapp.core.errors import Invalid
-    from webapp.roadshows.models import Event
+
+from webapp.roadshows.forms.parts import LEFT_OUT, LONG, NAME, NEEDED, Versioned, blank
 
 _SPARE_ROWS = 1
 _TIES = 3
-_NEEDED = InputRequired(_("Please fill this in."))
-_NAME = Length(max=NAME_LENGTH, message=_("At most %(max)d characters."))
-_LONG = Length(max=GUIDANCE_LENGTH, message=_("At most %(max)d characters."))
 _ROW = re.compile(r"criteria\[(\d+)\]\.(\w+)")
+_TIE = re.compile(r"ties\[(\d+)\]")
 _PART_NAMES = {"min": "minimum", "max": "maximum"}
-
-
-class Versioned(Form):
-    """A form that was opened on a certain state of its record."""
-
-    version = WholeNumberField(widget=HiddenInput(), validators=[_NEEDED])
-
-
-class CreateForm(Form):
-    """A new event; its criteria and rules start with the defaults."""
-
-    name = TextField(_("Name of the event"), validators=[_NEEDED, _NAME])
-    area_code = SelectField(_("Held by"), validators=[_NEEDED])
-    day = DateField(_("Date"), validators=[_NEEDED])
-    slug = TextField(
-        _("Short name for its address"),
-        description=_("Letters, digits and hyphens. Left empty, one is chosen."),
-        validators=[Optional(), Regexp(r"[A-Za-z0-9_-]{1,40}$", message=_("Letters, digits and hyphens only."))],
-    )
-
-
-class EventForm(Versioned):
-    """An event's particulars."""
-
-    name = TextField(_("Name of the event"), validators=[_NEEDED, _NAME])
-    day = DateField(_("Date"), validators=[_NEEDED])
-    presentation = WholeNumberField(
-        _("Minutes for a presentation"), validators=[_NEEDED, NumberRange(1, 240, _("1 to 240 minutes."))]
-    )
-    questions = WholeNumberField(
-        _("Minutes for questions"), validators=[_NEEDED, NumberRange(1, 240, _("1 to 240 minutes."))]
-    )
 
 
 class CriterionPart(Form):
@@ -86,12 +50,12 @@ class CriterionPart(Form):
         csrf = False
 
     key = HiddenField()
-    name = TextField(_("Criterion"), validators=[Optional(), _NAME])
-    maximum = DecimalField(_("Highest score"), validators=[Optional()])
-    minimum = DecimalField(_("Lowest score"), validators=[Optional()])
-    step = DecimalField(_("Step"), validators=[Optional()])
-    weight = DecimalField(_("Weight"), validators=[Optional()])
-    guidance = LongTextField(_("Guidance for judges"), validators=[Optional(), _LONG])
+    name = TextField(_("Criterion"), validators=[LEFT_OUT, NAME], filters=[blank])
+    maximum = DecimalField(_("Highest score"), validators=[LEFT_OUT])
+    minimum = DecimalField(_("Lowest score"), validators=[LEFT_OUT])
+    step = DecimalField(_("Step"), validators=[LEFT_OUT])
+    weight = DecimalField(_("Weight"), validators=[LEFT_OUT])
+    guidance = LongTextField(_("Guidance for judges"), validators=[LEFT_OUT, LONG])
 
     def document(self, key: str) -> dict[str, Any]:
         """Return the row as a criterion of an event file; what is left empty takes the default."""
@@ -115,49 +79,51 @@ class RulesForm(Versioned):
     criteria = FieldList(FormField(CriterionPart), max_entries=MOST_CRITERIA + _SPARE_ROWS)
     aggregation = SelectField(
         _("Score of an entry"),
-        choices=[
+        choices=lambda: [
             (Aggregation.TRIMMED_MEAN.value, _("Mean without the highest and lowest")),
             (Aggregation.MEAN.value, _("Mean of all judges")),
             (Aggregation.MEDIAN.value, _("Median of the judges")),
         ],
     )
     trim_high = WholeNumberField(
-        _("Highest scores left out"), validators=[_NEEDED, NumberRange(0, MOST_TRIMMED, _("0 to 20."))]
+        _("Highest scores left out"), validators=[NEEDED, NumberRange(0, MOST_TRIMMED, _("0 to 20."))]
     )
     trim_low = WholeNumberField(
-        _("Lowest scores left out"), validators=[_NEEDED, NumberRange(0, MOST_TRIMMED, _("0 to 20."))]
+        _("Lowest scores left out"), validators=[NEEDED, NumberRange(0, MOST_TRIMMED, _("0 to 20."))]
     )
     decimals = WholeNumberField(
-        _("Decimals of the result"), validators=[_NEEDED, NumberRange(0, MOST_DECIMALS, _("0 to 4."))]
+        _("Decimals of the result"), validators=[NEEDED, NumberRange(0, MOST_DECIMALS, _("0 to 4."))]
     )
     level = SelectField(
         _("Left out and averaged"),
-        choices=[
+        choices=lambda: [
             (Level.TOTALS.value, _("Judges' totals")),
             (Level.CRITERION.value, _("Each criterion for itself")),
         ],
     )
     round_at = SelectField(
         _("Rounded"),
-        choices=[
+        choices=lambda: [
             (RoundAt.RESULT.value, _("The result alone")),
             (RoundAt.CRITERION.value, _("Each criterion, then the result")),
         ],
     )
     normalise = SelectField(
         _("Harsh and mild judges"),
-        choices=[
+        choices=lambda: [
             (Normalise.NONE.value, _("Scores as given")),
             (Normalise.Z_SCORE.value, _("Evened out by z-score")),
             (Normalise.RANK.value, _("Evened out by rank")),
         ],
     )
-    factor = DecimalField(_("Factor on the result"), validators=[_NEEDED])
-    ties = FieldList(SelectField(validators=[Optional()]), min_entries=_TIES, max_entries=_TIES)
+    factor = DecimalField(_("Factor on the result"), validators=[NEEDED])
+    ties = FieldList(SelectField(validators=[LEFT_OUT]), min_entries=_TIES, max_entries=_TIES)
 
-    def fill(self, event: Event, rules: Rules, criteria: Sequence[Criterion]) -> None:
+    more = SubmitField()
+
+    def fill(self, version: int, rules: Rules, criteria: Sequence[Criterion]) -> None:
         """Show what is in force, with a spare row for one more criterion."""
-        self.version.data = event.version
+        self.version.data = version
         for name in ("trim_high", "trim_low", "decimals", "factor"):
             getattr(self, name).data = getattr(rules, name)
         for name in ("aggregation", "level", "round_at", "normalise"):
@@ -181,8 +147,9 @@ class RulesForm(Versioned):
             select.choices = choices
 
     def spare(self) -> None:
-        """Add an empty row."""
-        if len(self.criteria) < MOST_CRITERIA:
+        """Have an empty row at the end; one more when it was asked for."""
+        full = len(self.criteria) >= MOST_CRITERIA
+        if not full and (self.more.data or not self.criteria or self.criteria[-1].form.name.data):
             self.criteria.append_entry({})
 
     def documents(self, held: Rules) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -203,13 +170,16 @@ class RulesForm(Versioned):
 
     def refuse(self, error: Invalid) -> None:
         """Put a refusal of the event file's reader beside the field it is about."""
-        match = _ROW.fullmatch(error.field or "")
-        if match:
-            part = self._named()[int(match[1])][0].form
-            error.field = _PART_NAMES.get(match[2], match[2])
+        path = (error.field or "").removeprefix("rules.")
+        if row := _ROW.fullmatch(path):
+            part = self._named()[int(row[1])][0].form
+            error.field = _PART_NAMES.get(row[2], row[2])
             part.refuse(error)
+        elif tie := _TIE.fullmatch(path):
+            chosen = [select for select in self.ties if select.data]
+            chosen[int(tie[1])].errors = [explain(error)]
         else:
-            error.field = (error.field or "").removeprefix("rules.")
+            error.field = path
             super().refuse(error)
 
     def _named(self) -> list[tuple[FormField[Any], str]]:
@@ -218,54 +188,6 @@ class RulesForm(Versioned):
         taken = {row.form.key.data for row in rows}
         free = (f"c{number}" for number in range(1, MOST_CRITERIA * 2) if f"c{number}" not in taken)
         return [(row, row.form.key.data or next(free)) for row in rows]
-
-
-class EntryForm(Versioned):
-    """What is told about an entry."""
-
-    name = TextField(_("Name of the entry"), validators=[_NEEDED, _NAME])
-    area_code = SelectField(_("From"), validators=[_NEEDED])
-    owner = TextField(_("Organisation"), validators=[Optional(), _NAME])
-    presenter = TextField(_("Presenter"), validators=[Optional(), _NAME])
-    category = TextField(_("Category"), validators=[Optional(), _NAME])
-
-    def text(self) -> EntryText:
-        """Return what was typed."""
-        return EntryText(
-            name=self.name.data or "",
-            area_code=self.area_code.data,
-            owner=self.owner.data or "",
-            presenter=self.presenter.data or "",
-            category=self.category.data or "",
-        )
-
-
-class JudgeForm(Versioned):
-    """A judge's name and unit."""
-
-    name = TextField(_("Name of the judge"), validators=[_NEEDED, _NAME])
-    unit = TextField(_("Unit"), validators=[Optional(), _NAME])
-
-
-class ReasonForm(Versioned):
-    """A step that needs a reason."""
-
-    reason = TextField(_("Reason"), validators=[_NEEDED, _LONG])
-
-
-class ReplaceForm(Versioned):
-    """Who takes a judge's place, and why."""
-
-    name = TextField(_("Name of the new judge"), validators=[_NEEDED, _NAME])
-    unit = TextField(_("Unit"), validators=[Optional(), _NAME])
-    reason = TextField(_("Reason"), validators=[_NEEDED, _LONG])
-
-
-class RecusalForm(Form):
-    """Which entry a judge does not score, and why."""
-
-    entry = SelectField(_("Entry"), validators=[_NEEDED])
-    reason = TextField(_("Reason"), validators=[_NEEDED, _LONG])
 
 
 def _row(criterion: Criterion) -> dict[str, str | Decimal]:

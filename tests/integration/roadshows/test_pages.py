@@ -1,0 +1,301 @@
+"""Every page and every button of the preparation, as a coordinator uses them and as outsiders try them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.fixtures.application import post, table_checksums
+from tests.integration.roadshows.loaded import FILE, entry, freeze, judge, loaded, row
+from tests.integration.roadshows.people import signed_in
+from tests.integration.roadshows.typed import fields_of
+from webapp.roadshows import queries
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+EVENT = "/roadshows/brand-2026"
+PAGES = ("", "/edit", "/rules", "/entries", "/entries/e1", "/judges", "/judges/j1", "/file")
+WRITES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("/edit", {"version": 1, "name": "改名", "day": "2026-12-02", "presentation": 5, "questions": 2}),
+    ("/rules", {"version": 1, "aggregation": "mean"}),
+    ("/to/roadshow", {"version": 1}),
+    ("/back/draw", {"version": 1, "reason": "名单有误"}),
+    ("/entries", {"version": 1, "name": "新项目", "area_code": "331100"}),
+    ("/entries/e1", {"version": 1, "name": "改名", "area_code": "331100"}),
+    ("/entries/e1/down", {"version": 1}),
+    ("/entries/e1/withdraw", {"version": 1, "reason": "弃权"}),
+    ("/entries/e1/reinstate", {"version": 1}),
+    ("/judges", {"name": "新评委"}),
+    ("/judges/j1", {"version": 1, "name": "改名"}),
+    ("/judges/j1/absent", {"version": 1, "reason": "生病"}),
+    ("/judges/j1/present", {"version": 1}),
+    ("/judges/j1/replace", {"version": 1, "name": "替补", "reason": "出差"}),
+    ("/judges/j1/recuse", {"entry": "e1", "reason": "同单位"}),
+    ("/judges/j1/unrecuse", {"entry": "e3", "reason": "误记"}),
+)
+
+
+@pytest.fixture
+def event_id(app: Flask) -> int:
+    with app.app_context():
+        return loaded()
+
+
+@pytest.fixture
+def coordinator(app: Flask, event_id: int) -> FlaskClient:
+    return signed_in(app, "coordinator")
+
+
+def test_the_list_shows_the_events_of_the_area(app: Flask, coordinator: FlaskClient) -> None:
+    page = coordinator.get("/roadshows").text
+    assert FILE["name"] in page
+    assert "3 个项目" in page
+    assert "3 位评委" in page
+    assert FILE["name"] not in signed_in(app, "coordinator", "331125").get("/roadshows").text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_open_and_change_nothing(app: Flask, coordinator: FlaskClient, path: str) -> None:
+    before = table_checksums(app)
+    answer = coordinator.get(EVENT + path)
+    assert answer.status_code == 200
+    assert table_checksums(app) == before
+
+
+@pytest.mark.parametrize("path", ["", "/new", *(f"/brand-2026{path}" for path in PAGES)])
+def test_outsiders_see_nothing(app: Flask, event_id: int, path: str) -> None:
+    url = f"/roadshows{path}"
+    stranger = app.test_client().get(url)
+    assert stranger.status_code == 303
+    assert stranger.location.startswith("/sign-in")
+    for role in ("instructor", "department", "auditor"):
+        assert signed_in(app, role).get(url).status_code == 403
+    if path not in {"", "/new"}:
+        assert signed_in(app, "coordinator", "331125").get(url).status_code == 404
+        assert signed_in(app, "coordinator").get(url.replace("brand-2026", "no-such-event")).status_code == 404
+
+
+@pytest.mark.parametrize(("path", "data"), WRITES)
+def test_outsiders_change_nothing(app: Flask, event_id: int, path: str, data: dict[str, Any]) -> None:
+    people = {
+        401: app.test_client(),
+        403: signed_in(app, "instructor"),
+        404: signed_in(app, "coordinator", "331125"),
+    }
+    before = table_checksums(app)
+    for status, client in people.items():
+        assert post(client, EVENT + path, data).status_code == status
+    assert table_checksums(app) == before
+
+
+@pytest.mark.parametrize(("path", "data"), WRITES)
+def test_a_write_needs_its_token(app: Flask, coordinator: FlaskClient, path: str, data: dict[str, Any]) -> None:
+    before = table_checksums(app)
+    assert coordinator.post(EVENT + path, data=data).status_code == 400
+    assert table_checksums(app) == before
+
+
+STALE = [(path, data) for path, data in WRITES if "version" in data and path not in {"/to/roadshow", "/entries"}]
+
+
+@pytest.mark.parametrize(("path", "data"), STALE)
+def test_a_stale_write_is_refused_and_says_so(
+    app: Flask, coordinator: FlaskClient, path: str, data: dict[str, Any]
+) -> None:
+    if path == "/rules":
+        data = fields_of(coordinator.get(EVENT + path).text)
+    before = table_checksums(app)
+    answer = post(coordinator, EVENT + path, {**data, "version": 99})
+    assert answer.status_code == 409
+    assert "已被他人修改" in answer.text
+    assert table_checksums(app) == before
+
+
+@pytest.mark.parametrize(("path", "data"), [(path, data) for path, data in WRITES if "version" in data])
+def test_a_write_without_its_version_is_refused(
+    app: Flask, coordinator: FlaskClient, path: str, data: dict[str, Any]
+) -> None:
+    sent = {name: value for name, value in data.items() if name != "version"}
+    before = table_checksums(app)
+    assert post(coordinator, EVENT + path, sent).status_code in {400, 422}
+    assert table_checksums(app) == before
+
+
+def test_an_event_is_created_with_the_defaults(app: Flask) -> None:
+    with app.app_context():
+        loaded()
+    coordinator = signed_in(app, "coordinator", "331125")
+    answer = post(coordinator, "/roadshows/new", {"name": "云和路演", "area_code": "331125", "day": "2026-12-05"})
+    assert (answer.status_code, answer.location) == (303, "/roadshows/roadshow-2026/rules")
+    page = coordinator.get(answer.location).text
+    assert "品牌内涵" in page
+    with app.app_context():
+        event = queries.by_slug("roadshow-2026")
+        assert (event.stage, event.county_code) == ("sign_up", "331125")
+        assert sum(one.maximum for one in queries.criteria_of(event.id)) == 100
+    again = post(coordinator, "/roadshows/new", {"name": "又一场", "area_code": "331125", "day": "2026-12-06"})
+    assert again.location == "/roadshows/roadshow-2026-2/rules"
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"name": ""}, 422),
+        ({"name": "名" * 201}, 422),
+        ({"day": "2026-02-30"}, 422),
+        ({"area_code": "331102"}, 422),
+        ({"slug": "a b"}, 422),
+        ({"slug": "brand-2026"}, 422),
+    ],
+)
+def test_a_wrong_event_is_refused_beside_its_field(
+    app: Flask, event_id: int, changes: dict[str, str], status: int
+) -> None:
+    coordinator = signed_in(app, "coordinator", "331125")
+    data = {"name": "云和路演", "area_code": "331125", "day": "2026-12-05", **changes}
+    answer = post(coordinator, "/roadshows/new", data)
+    assert answer.status_code == status
+    assert 'aria-invalid="true"' in answer.text
+    with app.app_context():
+        assert len(queries.events(_viewer("331125"), 1).items) == 0
+
+
+def test_criteria_and_rules_are_edited_in_the_form(app: Flask, coordinator: FlaskClient, event_id: int) -> None:
+    sent = fields_of(coordinator.get(f"{EVENT}/rules").text)
+    sent |= {"criteria-0-maximum": "７０", "criteria-2-name": "答辩", "criteria-2-maximum": "10.5", "decimals": "3"}
+    sent |= {"criteria-2-step": "0.5", "ties-0": "criterion:stage", "ties-1": "decision"}
+    assert post(coordinator, f"{EVENT}/rules", sent).status_code == 303
+    with app.app_context():
+        criteria = queries.criteria_of(event_id)
+        assert [(one.key, str(one.maximum), str(one.step)) for one in criteria] == [
+            ("content", "70", "0.5"),
+            ("stage", "40", "1"),
+            ("c1", "10.5", "0.5"),
+        ]
+        rules = queries.rules_of(row(event_id))
+        assert (rules.decimals, rules.ties) == (3, ("criterion:stage", "decision"))
+
+
+def test_a_row_without_a_name_is_removed(app: Flask, coordinator: FlaskClient, event_id: int) -> None:
+    sent = fields_of(coordinator.get(f"{EVENT}/rules").text) | {"criteria-0-name": " "}
+    assert post(coordinator, f"{EVENT}/rules", sent).status_code == 303
+    with app.app_context():
+        assert [one.key for one in queries.criteria_of(event_id)] == ["stage"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"criteria-1-maximum": "0"}, "criteria-1-maximum"),
+        ({"criteria-1-step": "99"}, "criteria-1-step"),
+        ({"criteria-0-maximum": "1e9"}, "criteria-0-maximum"),
+        ({"criteria-0-maximum": ""}, "criteria-0-maximum"),
+        ({"trim_high": "21"}, "trim_high"),
+        ({"decimals": "x"}, "decimals"),
+        ({"factor": "0"}, "factor"),
+        ({"round_at": "criterion", "level": "totals"}, "round_at"),
+        ({"aggregation": "guess"}, "aggregation"),
+        ({"ties-0": "decision", "ties-1": "decision"}, "ties-1"),
+    ],
+)
+def test_wrong_rules_are_refused_beside_their_field(
+    app: Flask, coordinator: FlaskClient, changes: dict[str, str], field: str
+) -> None:
+    before = table_checksums(app)
+    sent = fields_of(coordinator.get(f"{EVENT}/rules").text) | {"criteria-2-name": "未存的一行"} | changes
+    answer = post(coordinator, f"{EVENT}/rules", sent | {"criteria-2-maximum": "5"})
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+    assert "未存的一行" in answer.text
+    assert table_checksums(app) == before
+
+
+def test_one_more_row_keeps_what_was_typed(app: Flask, coordinator: FlaskClient) -> None:
+    before = table_checksums(app)
+    sent = fields_of(coordinator.get(f"{EVENT}/rules").text) | {"criteria-2-name": "答辩", "more": "1"}
+    answer = post(coordinator, f"{EVENT}/rules", sent)
+    assert answer.status_code == 200
+    assert "答辩" in answer.text
+    assert 'name="criteria-3-name"' in answer.text
+    assert table_checksums(app) == before
+
+
+def test_frozen_rules_are_shown_and_not_editable(app: Flask, coordinator: FlaskClient, event_id: int) -> None:
+    sent = fields_of(coordinator.get(f"{EVENT}/rules").text)
+    with app.app_context():
+        freeze(event_id)
+    page = coordinator.get(f"{EVENT}/rules").text
+    assert "已冻结" in page
+    assert 'name="decimals"' not in page
+    before = table_checksums(app)
+    assert post(coordinator, f"{EVENT}/rules", sent).status_code == 409
+    assert table_checksums(app) == before
+
+
+def test_the_stages_move_from_the_page(app: Flask, coordinator: FlaskClient, event_id: int) -> None:
+    refused = post(coordinator, f"{EVENT}/back/draw", {"version": 1, "reason": ""})
+    assert refused.status_code == 422
+    assert post(coordinator, f"{EVENT}/back/draw", {"version": 1, "reason": "重新抽签"}).status_code == 303
+    assert post(coordinator, f"{EVENT}/to/roadshow", {"version": 2}).status_code == 303
+    assert post(coordinator, f"{EVENT}/to/nowhere", {"version": 3}).status_code == 404
+    assert post(coordinator, f"{EVENT}/to/locked", {"version": 3}).status_code == 409
+    with app.app_context():
+        assert row(event_id).stage == "roadshow"
+
+
+def test_entries_are_kept_from_the_pages(app: Flask, coordinator: FlaskClient, event_id: int) -> None:
+    text = {"version": 1, "name": "沈姐志愿者", "area_code": "331102", "owner": "莲都区社会组织", "presenter": "沈姐"}
+    assert post(coordinator, f"{EVENT}/entries", text).status_code == 303
+    assert post(coordinator, f"{EVENT}/entries/e4/up", {"version": 1}).status_code == 303
+    assert post(coordinator, f"{EVENT}/entries/e4/withdraw", {"version": 1, "reason": "弃权"}).status_code == 303
+    page = coordinator.get(f"{EVENT}/entries").text
+    assert page.index("沈姐志愿者") < page.index("侨乡红领")
+    assert "已弃权" in page
+    assert post(coordinator, f"{EVENT}/entries/e4/reinstate", {"version": 2}).status_code == 303
+    with app.app_context():
+        assert entry(event_id, "e4").owner == "莲都区社会组织"
+    assert post(coordinator, f"{EVENT}/entries", {**text, "name": ""}).status_code == 422
+    assert post(coordinator, f"{EVENT}/entries", {**text, "area_code": "110000"}).status_code == 422
+    assert post(coordinator, f"{EVENT}/entries/e9", text).status_code == 404
+
+
+def test_judges_are_kept_from_the_pages(app: Flask, coordinator: FlaskClient, event_id: int) -> None:
+    assert post(coordinator, f"{EVENT}/judges", {"name": "评委四", "unit": "市工商联"}).status_code == 303
+    assert post(coordinator, f"{EVENT}/judges/j4/recuse", {"entry": "e1", "reason": "同单位"}).status_code == 303
+    page = coordinator.get(f"{EVENT}/judges/j4").text
+    assert "同单位" in page
+    assert post(coordinator, f"{EVENT}/judges/j4/absent", {"version": 1, "reason": "生病"}).status_code == 303
+    assert post(coordinator, f"{EVENT}/judges/j4/present", {"version": 2}).status_code == 303
+    replaced = post(coordinator, f"{EVENT}/judges/j4/replace", {"version": 3, "name": "替补", "reason": "出差"})
+    assert replaced.status_code == 303
+    with app.app_context():
+        assert (judge(event_id, "j4").status, judge(event_id, "j5").unit) == ("replaced", "")
+    refused = post(coordinator, f"{EVENT}/judges/j1/absent", {"version": 1, "reason": " "})
+    assert refused.status_code == 422
+    assert 'id="absent-reason-error"' in refused.text
+
+
+def test_hostile_names_stay_text(app: Flask, coordinator: FlaskClient) -> None:
+    hostile = '"><svg onload=alert(1)>{{7*7}}'
+    post(coordinator, f"{EVENT}/entries", {"version": 1, "name": hostile, "area_code": "331100"})
+    post(coordinator, f"{EVENT}/judges", {"name": hostile, "unit": hostile})
+    for path in PAGES[:-1]:
+        page = coordinator.get(EVENT + path).text
+        assert "<svg onload" not in page
+        assert "49" not in re.findall(r"&gt;(\d+)", page)
+
+
+def test_the_file_comes_back_from_the_page(coordinator: FlaskClient) -> None:
+    assert coordinator.get(f"{EVENT}/file").get_json() == FILE
+
+
+def _viewer(area: str) -> Any:  # noqa: ANN401 - only its scope is looked at
+    from types import SimpleNamespace
+
+    from webapp.areas.queries import scope_of
+
+    return SimpleNamespace(scope=scope_of(area))

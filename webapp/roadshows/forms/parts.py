@@ -1,0 +1,32 @@
+"""What several forms share: the version they were opened on, a reason, and how long texts may be."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from webapp.core.forms import Form, TextField, WholeNumberField
+from webapp.roadshows.rules.scoring import GUIDANCE_LENGTH, NAME_LENGTH
+
+LEFT_OUT = Optional()
+NEEDED = InputRequired(_("Please fill this in."))
+NAME = Length(max=NAME_LENGTH, message=_("At most %(max)d characters."))
+LONG = Length(max=GUIDANCE_LENGTH, message=_("At most %(max)d characters."))
+
+
+def blank(text: str | None) -> str:
+    """Read a field that was not sent as an empty one."""
+    return text or ""
+
+
+class Versioned(Form):
+    """A form that was opened on a certain state of its record."""
+
+    version = WholeNumberField(widget=HiddenInput(), validators=[NEEDED])
+
+
+class ReasonForm(Versioned):
+    """A step that needs a reason."""
+
+    reason = TextField(_("Reason"), validators=[NEEDED, LONG])
