@@ -59,7 +59,7 @@ class ChangePasswordForm(NewPasswordForm):
 class PersonForm(Form):
     """What an administrator says about somebody."""
 
-    name = TextField(_("Name"), validators=[_NEEDED, _at_most(_NAME_LENGTH)])
+    name = TextField(_("Name of the person"), validators=[_NEEDED, _at_most(_NAME_LENGTH)])
     role = SelectField(_("Role"), validators=[_NEEDED])
     area_code = SelectField(_("Area"), validators=[_NEEDED])
     department_id = SelectField(
@@ -154,9 +154,9 @@ class AccountFilterForm(_AskForm):
 class AuditFilterForm(_AskForm):
     """Which rows of the audit record to list."""
 
-    scope = SelectField(_("Chain"), validate_choice=False)
+    scope = SelectField(_("Audit chain"), validate_choice=False)
     actor = TextField(_("Who (user name)"))
     action = SelectField(_("What was done"), validate_choice=False)
-    obj = TextField(_("Record"), description=_("Such as visit:12 or account:3."))
-    since = DateField(_("From"), validators=[Optional()])
-    until = DateField(_("To"), validators=[Optional()])
+    obj = TextField(_("Object"))
+    since = DateField(_("From day"))
+    until = DateField(_("To day"))

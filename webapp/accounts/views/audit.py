@@ -42,7 +42,7 @@ def index() -> Response:
     readable = partial(people.audit_readable, current_viewer().scope)
     chains = queries.chains(readable)
     filter_form = AuditFilterForm(request.args)
-    filter_form.scope.choices = [("", gettext("All chains")), *((chain, chain_name(chain)) for chain in chains)]
+    filter_form.scope.choices = [("", gettext("All audit chains")), *((chain, chain_name(chain)) for chain in chains)]
     filter_form.action.choices = [("", gettext("Anything")), *_actions()]
     filter_form.validate()
     wanted = _wanted(filter_form)
@@ -95,7 +95,7 @@ def chain_name(chain: str) -> str:
         return area_name(key)
     if kind == "event":
         return str(gettext("Roadshow %(number)s", number=key))
-    return str(gettext("System")) if chain == SYSTEM else chain
+    return str(gettext("The whole system")) if chain == SYSTEM else chain
 
 
 def role_name(role: str) -> str:
