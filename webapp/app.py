@@ -93,7 +93,8 @@ def _register(app: Flask, feature: str) -> None:
 
 
 def _part(package: str, name: str) -> ModuleType | None:
-    return import_module(f"{package}.{name}") if find_spec(f"{package}.{name}") else None
+    spec = find_spec(f"{package}.{name}")
+    return import_module(f"{package}.{name}") if spec and spec.origin else None
 
 
 def _blueprints(views: ModuleType | None) -> list[Any]:
