@@ -1,10 +1,10 @@
 // The only script that names htmx events. htmx and its extensions come as one module: an extension that arrives after
 // htmx has started is never asked about the elements of the page.
 //
-// For other scripts it speaks plainly, on document:
+// For other scripts it speaks plainly, on document (and hears lvgu:fresh on a part that a script put into the page):
 //   lvgu:shown   new content stands in the page ({detail: {whole}}: a part of it, or another page)
 //   lvgu:answer  a poller ({detail: {element, status}}) got its answer; status 0 means that none came
-import "../vendor/htmx.js";
+import htmx from "../vendor/htmx.js";
 import { become, online, reach } from "./connection.js";
 import { toast } from "./ui.js";
 
@@ -53,6 +53,12 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     document.getElementById("main")?.focus({ preventScroll: true });
   }
   tell("lvgu:shown", { whole });
+});
+
+// A script put a new part into the page.
+document.addEventListener("lvgu:fresh", ({ target }) => {
+  htmx.process(target);
+  tell("lvgu:shown", { whole: true });
 });
 
 // core.htmx.toast writes the message percent-encoded, since a header holds ASCII only.

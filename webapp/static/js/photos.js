@@ -41,6 +41,7 @@ function carry(box) {
   const transfer = new DataTransfer();
   for (const file of chosen.get(box.id)) transfer.items.add(file);
   carrier.files = transfer.files;
+  carrier.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function thumb(box, file) {
@@ -97,6 +98,14 @@ function prepare(box) {
 function find() {
   document.querySelectorAll("[data-photos]").forEach(prepare);
 }
+
+// Photos that were chosen before, {detail: {files}}, take the place of those in the box.
+document.addEventListener("lvgu:photos", ({ target: box, detail: { files } }) => {
+  chosen.set(box.id, files);
+  for (const figure of box.querySelectorAll(".thumb")) figure.remove();
+  for (const file of files) thumb(box, file);
+  carry(box);
+});
 
 document.addEventListener("lvgu:shown", ({ detail }) => {
   if (detail.whole) chosen.clear();

@@ -3,6 +3,7 @@
 import { ask, become, reach } from "../connection.js";
 import { judge, pauseOf } from "./answers.js";
 import { uuid } from "./identity.js";
+import { ready } from "./states.js";
 import * as store from "./store.js";
 
 const TEXT_MS = 20_000;
@@ -11,11 +12,11 @@ const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 300_000;
 const BUSY_MS = 2000;
 const STUCK_MS = 120_000; // longer than any request lasts: the tab that holds the lock sleeps
-const LEASE_MS = PHOTO_MS + 10_000;
-const READY = new Set(["waiting", "sending", "sign-in"]);
+const SPARE_MS = 5000;
 
 const me = uuid();
 let running = null;
+let hurried = false;
 let timer = 0;
 let failures = 0;
 let quietUntil = 0;
@@ -25,18 +26,21 @@ let token = null;
 const backoff = (count) => Math.min(FIRST_PAUSE_MS * 2 ** (count - 1), LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
 
 // A moment beyond the longest pause was written before the clock was set back.
-const due = (item, now) => READY.has(item.state) && !(item.next > now && item.next <= now + 2 * LONGEST_PAUSE_MS);
+const early = (item, now) => item.next > now && item.next <= now + 2 * LONGEST_PAUSE_MS;
+const due = (item, now) => ready(item) && (hurried || !early(item, now));
 
 function plan(wait) {
   clearTimeout(timer);
   timer = setTimeout(drain, wait);
 }
 
-// Tries now; `fresh` forgets earlier failures: the person asks, or the network is back. Resolves when all was tried.
-export function drain(fresh = false) {
-  if (fresh === true) {
+// Tries what is due, and resolves when all of it was tried. `hurry` forgets earlier failures: the network is back, or the
+// page has just come. With "now" the person asks, and even the server's wish to be left alone for a while is forgotten.
+export function drain(hurry = false) {
+  if (hurry) {
+    hurried = true;
     failures = 0;
-    quietUntil = 0;
+    if (hurry === "now") quietUntil = 0;
   }
   running ??= alone(pass)
     .catch(() => "failed") // the database is away; the next round opens it again
@@ -48,13 +52,14 @@ export function drain(fresh = false) {
 }
 
 async function settle(outcome) {
-  const ready = (await store.items()).filter((item) => READY.has(item.state));
+  hurried = false;
   if (outcome === "busy") return plan(BUSY_MS);
   busySince = 0;
-  if (outcome === "sign-in" || !ready.length) return undefined;
+  const left = outcome === "sign-in" ? [] : (await store.items()).filter(ready);
+  if (!left.length) return undefined;
   if (outcome === "failed") failures += 1;
   const now = Date.now();
-  const first = Math.min(...ready.map((item) => (due(item, now) ? now : item.next)));
+  const first = Math.min(...left.map((item) => (early(item, now) ? item.next : now)));
   return plan(Math.max(first - now, quietUntil - now, failures ? backoff(failures) : FIRST_PAUSE_MS));
 }
 
@@ -71,12 +76,17 @@ async function alone(work) {
 }
 
 async function leased(work) {
-  if (!(await store.lease(me, LEASE_MS))) return "busy";
+  if (!(await hold(TEXT_MS))) return "busy";
   try {
     return await work();
   } finally {
     await store.release(me);
   }
+}
+
+// Whether this tab is still the sender, for as long as the next request may last.
+async function hold(lasts) {
+  return Boolean(navigator.locks) || store.lease(me, lasts + SPARE_MS);
 }
 
 addEventListener("pagehide", () => !navigator.locks && store.release(me).catch(() => {}));
@@ -95,7 +105,6 @@ async function pass() {
       if (met !== "met") return met;
     }
     tried.add(next.key);
-    if (!navigator.locks && !(await store.lease(me, LEASE_MS))) return "busy";
     const outcome = await send(next);
     if (outcome) return outcome;
   }
@@ -107,14 +116,16 @@ async function meet() {
   const answer = await ask("/csrf", { headers: { Accept: "application/json" } }, TEXT_MS, read).catch(() => null);
   if (!answer?.body?.csrf_token) return "failed";
   token = answer.body.csrf_token;
-  if (answer.body.owner === store.owner()) return "met";
-  return pause();
+  if (answer.body.owner !== store.owner()) return pause();
+  await store.keepNote("met", { at: Date.now() });
+  return "met";
 }
 
+const waits = (item) => ready(item) && item.state !== "sign-in";
+
+// Everything waits until this person has signed in; then a page that knows them starts again.
 async function pause() {
-  for (const item of await store.items()) {
-    if (READY.has(item.state)) await store.change(item.key, { state: "sign-in" });
-  }
+  for (const item of await store.items()) await store.change(item.key, { state: "sign-in" }, waits);
   return "sign-in";
 }
 
@@ -134,6 +145,7 @@ async function request(item, url, method, body, type, lasts) {
   const options = { method, body, headers };
   const once = () => ask(url, options, lasts, read).then((answer) => ({ ...judge(answer.status, answer.body), pause: answer.pause }));
   try {
+    if (!(await hold(lasts))) return { verdict: "wait", status: 0, pause: BUSY_MS };
     let told = await once();
     if (told.verdict === "csrf" && (await meet()) === "met") {
       headers["X-CSRFToken"] = token;
@@ -148,8 +160,9 @@ async function request(item, url, method, body, type, lasts) {
 
 // Sends one record and its photos. Returns why to stop this round, or undefined to go on with the next record.
 async function send(item) {
-  const sent = await store.change(item.key, { state: "sending", tries: (item.tries ?? 0) + 1, unsure: item.unsure || !item.answer });
-  if (!sent) return undefined; // given up in another tab
+  const tries = (item.tries ?? 0) + 1;
+  const sent = await store.change(item.key, { state: "sending", tries, unsure: item.unsure || !item.answer }, ready);
+  if (!sent) return undefined; // given up or taken up for editing in the meantime
   if (item.answer) return sendPhotos(sent, item.answer);
   const told = await request(sent, sent.action, "POST", new URLSearchParams(sent.fields), null, TEXT_MS);
   if (told.verdict !== "saved" && told.verdict !== "late") return refused(sent, item, told);
@@ -181,7 +194,8 @@ async function sendPhotos(item, answer) {
 
 async function refused(sent, before, told) {
   const { verdict, pause: asked, ...problem } = told;
-  const unsure = told.unsure || (before.unsure ?? false);
+  // what was refused for its contents was not saved earlier either: the key is looked up first
+  const unsure = verdict !== "invalid" && verdict !== "conflict" && (told.unsure || (before.unsure ?? false));
   if (verdict === "sign-in") {
     await store.change(sent.key, { state: "sign-in", unsure });
     return pause();

@@ -136,22 +136,24 @@ export async function save(record) {
   }
 }
 
-// Changes some fields of a record as it stands now; returns it, or undefined when it is gone.
-export async function change(key, fields) {
+// Changes some fields of a record as it stands now, provided that it is there and `may(record)`; returns it, or undefined.
+export async function change(key, fields, may = () => true) {
   try {
     const copy = rescued(key);
     if (copy) {
+      if (!may(copy)) return undefined;
       rescue(Object.assign(copy, fields));
       return copy;
     }
     return await write("items", async (store) => {
       const record = await store.get(key);
-      if (record) await store.put(Object.assign(record, fields));
+      if (!record || !may(record)) return undefined;
+      await store.put(Object.assign(record, fields));
       return record;
     });
   } catch (error) {
     const record = await read("items", (store) => store.get(key));
-    if (!record) throw error;
+    if (!record || !may(record)) throw error;
     rescue(Object.assign(record, fields)); // a full disk takes no change either
     return record;
   } finally {
@@ -226,8 +228,8 @@ export function lease(holder, lasts) {
     const now = Date.now();
     const held = await store.get("sender");
     // a moment too far ahead was written before the clock was set back
-    if (held && held.holder !== holder && held.until > now && held.until <= now + lasts) return false;
-    await store.put({ name: "sender", holder, until: now + lasts });
+    if (held && held.holder !== holder && held.until > now && held.until <= now + held.lasts) return false;
+    await store.put({ name: "sender", holder, until: now + lasts, lasts });
     return true;
   });
 }

@@ -1,0 +1,274 @@
+// Forms with data-outbox="<kind>": kept on the phone from the first word on, and sent from there.
+//
+//   <form method="post" action="…" data-outbox="visit" data-outbox-photos="/visits/{key}/photos/{sha256}">
+//     <input type="hidden" name="key" value="…">     every hidden field with the same value gets the phone's key
+//     <input … data-outbox-title>                    what the record is called in the list
+//     <input type="hidden" name="base_version" data-outbox-fresh>   on which version an edit stands
+//     <button data-outbox-send>                      sends; other buttons stay ordinary ones
+//     <small data-outbox-saved role="status">        "kept on this phone at {time}"
+//   {% include "outbox/_form.html" %}                the panels and messages
+import { online } from "../connection.js";
+import { sha256, uuid } from "./identity.js";
+import { editable, show } from "./states.js";
+import * as store from "./store.js";
+import { factsOf, fill, gather, showProblem, titleOf } from "./values.js";
+
+const AUTOSAVE_MS = 2000;
+const hashes = new WeakMap(); // file → its SHA-256, once it is in the store
+const bound = new WeakMap(); // form → what this page knows about it
+const issued = new Set(); // keys that this page gave out
+
+const part = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+const text = (name) => document.getElementById("outbox-texts").dataset[name];
+
+// `pristine` holds each form as it came from the server, under its kind and the page's address.
+export function find(pristine) {
+  if (!store.owner()) return;
+  for (const form of document.querySelectorAll("form[data-outbox]")) if (!bound.has(form)) bind(form, pristine.get(nameOf(form)));
+}
+
+const nameOf = (form) => `${form.dataset.outbox} ${here()}`;
+
+const here = () => location.pathname + location.search;
+
+function bind(form, pristine) {
+  const given = form.elements.namedItem("key")?.value;
+  const state = { key: given, pristine, timer: 0, saving: Promise.resolve(), panel: null };
+  bound.set(form, state);
+  if (!issued.has(given)) rekey(form, state, uuid());
+  form.addEventListener("input", () => later(form, state));
+  form.addEventListener("change", () => later(form, state));
+  form.addEventListener("focusout", () => state.timer && keepDraft(form, state));
+  resume(form, state);
+}
+
+function rekey(form, state, key) {
+  issued.add(key);
+  for (const field of form.querySelectorAll("input[type=hidden]")) if (field.value && field.value === state.key) field.value = key;
+  state.key = key;
+}
+
+// Drafts
+
+function later(form, state) {
+  clearTimeout(state.timer);
+  state.timer = setTimeout(keepDraft, AUTOSAVE_MS, form, state);
+}
+
+function keepDraft(form, state) {
+  clearTimeout(state.timer);
+  state.timer = 0;
+  if (state.panel) return state.saving;
+  return keep(form, state, null, (before) => ({ state: before?.state ?? "draft" })).then((how) => {
+    const line = form.querySelector("[data-outbox-saved]");
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    if (line && how) line.textContent = text("kept").replace("{time}", time);
+  });
+}
+
+// Photos first, then the record that names them; one after the other, so that an older copy never wins.
+function keep(form, state, submitter, fields) {
+  state.saving = state.saving.then(async () => {
+    const { key } = state;
+    const held = gather(form, submitter);
+    const before = await store.item(key);
+    if (before && !editable(before)) return "disk";
+    const photos = [];
+    let loose = 0;
+    for (const file of held.files) {
+      if (!hashes.has(file)) {
+        const data = await file.arrayBuffer();
+        const hash = await sha256(data);
+        if (!(await store.keepPhoto({ key, sha256: hash, type: file.type, name: file.name, data }))) loose += 1;
+        hashes.set(file, hash);
+      }
+      if (!photos.includes(hashes.get(file))) photos.push(hashes.get(file));
+    }
+    const record = {
+      key,
+      owner: store.owner(),
+      kind: form.dataset.outbox,
+      title: titleOf(form),
+      facts: factsOf(form),
+      action: form.getAttribute("action") || location.pathname,
+      photosAt: form.dataset.outboxPhotos,
+      page: here(),
+      made: before?.made ?? Date.now(),
+      fields: [...held.fields, ...photos.map((hash) => ["photos_sha256", hash])],
+      photos,
+      problem: before?.problem,
+      ...fields(before),
+    };
+    const how = await store.save(record);
+    if (how !== "disk" || loose) say(loose ? "loose" : "text");
+    askToPersist();
+    return how;
+  });
+  state.saving = state.saving.catch(() => say("nothing"));
+  return state.saving;
+}
+
+function say(name) {
+  const line = document.getElementById("outbox-warning");
+  line.querySelector("[data-slot=message]").textContent = text(name);
+  line.hidden = false;
+}
+
+let asked = false;
+
+async function askToPersist() {
+  if (asked || !navigator.storage?.persist) return;
+  asked = true;
+  if (await store.note("persist")) return;
+  const granted = await navigator.storage.persist();
+  await store.keepNote("persist", { granted }).catch(() => {});
+}
+
+for (const type of ["visibilitychange", "pagehide"]) {
+  addEventListener(type, () => {
+    for (const form of document.querySelectorAll("form[data-outbox]")) if (bound.get(form)?.timer) keepDraft(form, bound.get(form));
+  });
+}
+
+// Sending
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const state = bound.get(event.target);
+    const sends = event.submitter?.hasAttribute("data-outbox-send") ?? true;
+    if (!state || !sends) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!state.panel) submit(event.target, state, event.submitter);
+  },
+  true,
+);
+
+const scaled = (form) =>
+  new Promise((done) => {
+    const look = () => (form.querySelector("[data-photos][aria-busy]") ? setTimeout(look, 50) : done());
+    look();
+  });
+
+async function submit(form, state, submitter) {
+  clearTimeout(state.timer);
+  state.timer = 0;
+  const panel = part("outbox-panel");
+  state.panel = panel;
+  panel.querySelector("[data-again]").addEventListener("click", () => again(form, state));
+  show(panel, "keeping");
+  form.hidden = true;
+  form.before(panel);
+  await scaled(form);
+  const time = form.elements.namedItem("device_time");
+  if (time) time.value = new Date().toISOString();
+  const how = await keep(form, state, submitter, () => ({ state: "waiting", tries: 0, next: 0, problem: null, unsure: false }));
+  if (!how) {
+    back(form, state); // nowhere to keep it: the form stays, and says so
+    return;
+  }
+  show(panel, online ? "sending" : "waiting");
+  panel.focus();
+  document.dispatchEvent(new CustomEvent("lvgu:send"));
+}
+
+function back(form, state) {
+  state.panel?.remove();
+  state.panel = null;
+  form.hidden = false;
+}
+
+// Tells what became of the record, as long as the panel stands.
+async function report(form, state) {
+  const { panel, key } = state;
+  if (!panel?.isConnected) return;
+  const item = await store.item(key).catch(() => undefined);
+  if (item?.state === "invalid") {
+    back(form, state);
+    showProblem(form, item.problem, part("outbox-problem"));
+    return;
+  }
+  if (item) {
+    show(panel, item.answer ? "photos" : item.state);
+    return;
+  }
+  const receipt = await store.receipt(key).catch(() => undefined);
+  if (!receipt) return;
+  navigator.vibrate?.(8);
+  show(panel, receipt.late ? "late" : "saved");
+  panel.querySelector("[data-slot=receipt]").textContent = receipt.receipt;
+  if (receipt.url && !receipt.late) location.assign(receipt.url);
+}
+
+document.addEventListener("lvgu:outbox", () => {
+  for (const form of document.querySelectorAll("form[data-outbox][hidden]")) {
+    const state = bound.get(form);
+    if (state?.panel) state.saving.then(() => report(form, state));
+  }
+});
+
+// A fresh form in the place of the one that was sent; needs no connection.
+function again(form, state) {
+  const fresh = state.pristine.cloneNode(true);
+  back(form, state);
+  form.replaceWith(fresh);
+  history.replaceState(null, "", here());
+  fresh.dispatchEvent(new CustomEvent("lvgu:fresh", { bubbles: true }));
+  scrollTo(0, 0);
+}
+
+// Taking up what was written before: #outbox=<key>
+
+async function resume(form, state) {
+  const wanted = new URLSearchParams(location.hash.slice(1)).get("outbox");
+  const mine = (await store.items()).filter((item) => item.kind === form.dataset.outbox && editable(item));
+  const item = mine.find(({ key }) => key === wanted);
+  if (item) await takeUp(form, state, item);
+  offer(item ? [] : mine.filter(({ key, page, state: stands }) => stands === "draft" && page === here() && key !== state.key));
+}
+
+// Says which drafts of this form wait to be finished.
+function offer(drafts) {
+  const notice = document.getElementById("outbox-drafts");
+  notice.hidden = !drafts.length;
+  notice.querySelector("ul").replaceChildren(
+    ...drafts.map(({ key, title, made }) => {
+      const link = document.createElement("a");
+      link.href = `#outbox=${key}`;
+      link.textContent = `${title || text("untitled")} · ${new Date(made).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" })}`;
+      const line = document.createElement("li");
+      line.append(link);
+      return line;
+    }),
+  );
+}
+
+addEventListener("hashchange", () => {
+  for (const form of document.querySelectorAll("form[data-outbox]:not([hidden])")) if (bound.has(form)) resume(form, bound.get(form));
+});
+
+async function takeUp(form, state, item) {
+  const taken = await store.change(item.key, { state: item.state === "invalid" ? "invalid" : "draft" }, editable);
+  if (!taken) return;
+  rekey(form, state, item.key);
+  // after a conflict the record is entered afresh, on the version that stands now
+  fill(form, taken.fields, item.state === "conflict" ? "[data-outbox-fresh]" : "#never");
+  await fillPhotos(form, taken);
+  clearTimeout(state.timer);
+  state.timer = 0;
+  if (taken.problem) showProblem(form, taken.problem, part("outbox-problem"));
+}
+
+async function fillPhotos(form, item) {
+  const files = [];
+  for (const hash of item.photos) {
+    const photo = await store.photo(item.key, hash);
+    if (!photo) continue;
+    const file = new File([photo.data], photo.name, { type: photo.type });
+    hashes.set(file, hash);
+    files.push(file);
+  }
+  const box = form.querySelector("[data-photos]");
+  box?.dispatchEvent(new CustomEvent("lvgu:photos", { bubbles: true, detail: { files } }));
+}

@@ -1,0 +1,26 @@
+// Signing out, on a phone that others may use too: what waits here stays and is said so first; pages kept for this
+// person go. <form data-sign-out data-kept="{n} records …">.
+import * as store from "./store.js";
+
+async function warn() {
+  const kept = (await store.items()).length;
+  for (const form of document.querySelectorAll("form[data-sign-out]")) {
+    const button = form.querySelector("button");
+    if (kept) button.dataset.confirm = form.dataset.kept.replace("{n}", kept);
+    else delete button.dataset.confirm;
+  }
+}
+
+export async function forgetPages() {
+  if (!globalThis.caches) return;
+  for (const name of await caches.keys()) if (name.startsWith("private:")) await caches.delete(name);
+}
+
+document.addEventListener("submit", async (event) => {
+  if (!event.target.matches("form[data-sign-out]")) return;
+  event.preventDefault();
+  await forgetPages();
+  event.target.submit();
+});
+for (const type of ["lvgu:outbox", "lvgu:shown"]) document.addEventListener(type, warn);
+warn();
