@@ -64,11 +64,15 @@ def is_assigned(account_id: int, organisation_id: int, day: date) -> bool:
 
 
 def assignments(organisation_id: int) -> list[Instructor]:
-    """Return every assignment of an organisation, the latest first; the caller has looked it up for a viewer."""
+    """Return every assignment of an organisation, the latest first; the caller has looked it up for a viewer.
+
+    Those that ended on records merged into it are its history too.
+    """
+    merged = select(Organisation.id).where(Organisation.merged_into_id == organisation_id)
     rows = db.session.execute(
         select(Assignment, Account.name, Account.username)
         .join(Account, Account.id == Assignment.account_id)
-        .where(Assignment.organisation_id == organisation_id)
+        .where(or_(Assignment.organisation_id == organisation_id, Assignment.organisation_id.in_(merged)))
         .order_by(Assignment.from_day.desc(), Assignment.id.desc())
     )
     return [Instructor(*row) for row in rows]

@@ -95,19 +95,21 @@ def _confirmed(word: pinyin.Query) -> ColumnElement[bool]:
 def _verified(
     words: Sequence[pinyin.Query], narrowed: Sequence[ColumnElement[bool]]
 ) -> Iterator[tuple[int, list[tuple[int, int]]]]:
-    """Yield (id, rank of each word) of the organisations one of whose names all words match, by name."""
+    """Yield (id, rank of each word) of the organisations in whose present or former names each word is found."""
     statement = (
         select(Organisation.id, Organisation.search_key)
         .where(*narrowed, *(Organisation.id.in_(_offered(_rarest(word))) for word in words))
         .order_by(Organisation.sort_key, Organisation.id)
     )
     for organisation_id, lines in db.session.execute(statement):
-        for line in lines.split("\n"):
-            glyphs = pinyin.decode(line)
-            ranks = [rank for word in words if (rank := word.match(glyphs)) is not None]
-            if len(ranks) == len(words):
-                yield organisation_id, ranks
-                break
+        names = [pinyin.decode(line) for line in lines.split("\n")]
+        ranks = [rank for word in words if (rank := _best(word, names)) is not None]
+        if len(ranks) == len(words):
+            yield organisation_id, ranks
+
+
+def _best(word: pinyin.Query, names: Sequence[tuple[pinyin.Glyph, ...]]) -> tuple[int, int] | None:
+    return min((rank for name in names if (rank := word.match(name)) is not None), default=None)
 
 
 def _offered(condition: pinyin.Condition) -> ColumnElement[int]:

@@ -292,3 +292,18 @@ def _new_problems(after: Wanted, reported: set[str | None], today: date) -> list
     if "code" in reported:
         reported.add("code_missing_reason")  # a wrong code is not also a missing one
     return [problem for problem in found if problem.field not in reported]
+
+
+def mark_repeats(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines, each that repeats an earlier one's code with an error that names the earlier row."""
+    first: dict[str, int] = {}
+    marked = []
+    for line in lines:
+        code = line.values.get("code")
+        earlier = first.setdefault(code, line.number) if code else line.number
+        if earlier != line.number:
+            repeat = Invalid(N_("Row %(row)s has the same code."), field="code", row=earlier)
+            marked.append(replace(line, errors=(*line.errors, repeat)))
+        else:
+            marked.append(line)
+    return marked

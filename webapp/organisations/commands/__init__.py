@@ -1,0 +1,18 @@
+"""Changing the register, one concern a file; `flask organisations` and the pages use the same functions."""
+
+from webapp.organisations.commands.assigning import assign, end_assignment
+from webapp.organisations.commands.importing import import_lines
+from webapp.organisations.commands.merging import merge
+from webapp.organisations.commands.registering import edit, register, set_status
+from webapp.organisations.commands.revealing import note_export
+
+__all__ = [
+    "assign",
+    "edit",
+    "end_assignment",
+    "import_lines",
+    "merge",
+    "note_export",
+    "register",
+    "set_status",
+]

@@ -1,0 +1,136 @@
+"""What every change leaves behind: the search index, the readable history and the audit row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select
+
+from webapp.audit.commands import record
+from webapp.core import pinyin
+from webapp.core.db import db, upsert
+from webapp.core.errors import N_, Conflict, NotAllowed
+from webapp.organisations.models import SORT_KEY_MAX, Cluster, Organisation, OrganisationEvent, OrganisationTerm
+from webapp.organisations.rules.access import may_manage
+from webapp.organisations.rules.naming import duplicate_key
+from webapp.organisations.rules.registration import Registration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from webapp.accounts.rules import Viewer
+    from webapp.organisations.rules.access import Placed
+
+_DERIVED = ("duplicate_key", "sort_key", "search_text", "search_key")
+_TERMS_AT_ONCE = 5000
+
+
+def require_management(viewer: Viewer, place: Placed) -> None:
+    """Refuse whoever may not change records there."""
+    if not may_manage(viewer, place):
+        raise NotAllowed(N_("Only a coordinator of this area may change the register."))
+
+
+def require_fresh(organisation: Organisation, version: int) -> None:
+    """Refuse a change to what somebody else has changed, or merged, in the meantime."""
+    if organisation.version != version or organisation.merged_into_id is not None:
+        raise Conflict(N_("This record has changed since you opened it."))
+
+
+def derived(names: Sequence[str]) -> dict[str, str]:
+    """Return the columns that follow from an organisation's names, the present one first."""
+    lines = [pinyin.encode(name) for name in names]
+    return {
+        "duplicate_key": duplicate_key(names[0]),
+        "sort_key": pinyin.sort_key(lines[0])[:SORT_KEY_MAX],
+        "search_text": "\n".join(pinyin.fold(name) for name in names),
+        "search_key": "\n".join(lines),
+    }
+
+
+def grams(search_key: str) -> frozenset[str]:
+    """Return what the index holds of an organisation with these names."""
+    return frozenset[str]().union(*map(pinyin.grams, search_key.split("\n")))
+
+
+def index(organisation_id: int, *, before: str, after: str) -> None:
+    """Bring the index from the names it holds to the names it should hold; both as `search_key`."""
+    old, new = grams(before), grams(after)
+    if gone := old - new:
+        db.session.execute(
+            delete(OrganisationTerm).where(
+                OrganisationTerm.organisation_id == organisation_id, OrganisationTerm.gram.in_(sorted(gone))
+            )
+        )
+    add_terms((gram, organisation_id) for gram in sorted(new - old))
+
+
+def add_terms(pairs: Iterable[tuple[str, int]]) -> None:
+    """Add (gram, organisation) pairs to the index."""
+    rows = [{"gram": gram, "organisation_id": organisation_id} for gram, organisation_id in pairs]
+    for start in range(0, len(rows), _TERMS_AT_ONCE):
+        db.session.execute(insert(OrganisationTerm), rows[start : start + _TERMS_AT_ONCE])
+
+
+def cluster_id(county_code: str, name: str) -> int | None:
+    """Return the cluster of that name in the county, made when there is none; None for no name."""
+    if not name:
+        return None
+    db.session.execute(upsert(Cluster).values(county_code=county_code, name=name).on_conflict_do_nothing())
+    wanted = select(Cluster.id).where(Cluster.county_code == county_code, Cluster.name == name)
+    return db.session.execute(wanted).scalar_one()
+
+
+def registration_of(organisation: Organisation) -> Registration:
+    """Return what is registered of an organisation."""
+    cluster = db.session.get(Cluster, organisation.cluster_id) if organisation.cluster_id else None
+    return Registration(
+        name=organisation.name,
+        area_code=organisation.area_code,
+        kind=organisation.kind,
+        code=organisation.code,
+        code_missing_reason=organisation.code_missing_reason,
+        industry=organisation.industry,
+        size=organisation.size,
+        above_scale=organisation.above_scale,
+        tier=organisation.tier,
+        cluster=cluster.name if cluster else "",
+        address=organisation.address,
+        contact_name=organisation.contact_name,
+        contact_phone=organisation.contact_phone,
+    )
+
+
+def state(organisation: Organisation) -> dict[str, Any]:
+    """Return the whole record for the audit's hash, without what only follows from it."""
+    columns = (column.key for column in Organisation.__table__.columns)
+    return {key: getattr(organisation, key) for key in columns if key not in _DERIVED}
+
+
+def note(
+    organisation: Organisation,
+    action: str,
+    *,
+    viewer: Viewer,
+    now: datetime,
+    before: dict[str, Any] | None = None,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Write a change into the readable history and into the audit record of its county."""
+    db.session.add(
+        OrganisationEvent(
+            organisation_id=organisation.id, at=now, account_id=viewer.account_id, action=action, details=details
+        )
+    )
+    db.session.flush()
+    record(
+        scope=f"area:{organisation.county_code}",
+        actor=viewer.actor,
+        action=f"organisation.{action}",
+        obj=f"organisation:{organisation.id}",
+        before=before,
+        after=state(organisation),
+        details={"fields": sorted(details)} if details else None,
+        now=now,
+    )
