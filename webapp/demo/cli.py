@@ -1,0 +1,91 @@
+"""`flask demo …`: load the demonstration city and say how to look at it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy import func, select
+
+from webapp.accounts.models import Account
+from webapp.areas.commands import load_divisions
+from webapp.core import clock
+from webapp.core.db import db, transaction
+from webapp.core.links import qr_terminal
+from webapp.demo import people, register, stage, visiting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from webapp.settings import Settings
+
+group = AppGroup("demo", help="The demonstration city.")
+SEED = 331100
+SIGN_INS = (
+    ("city", "市级协调员 · city coordinator"),
+    ("songyang", "松阳县协调员 · county coordinator"),
+    ("songyang1", "松阳县党建指导员 · instructor"),
+    ("songyang-dept", "松阳县承办部门 · department officer"),
+    ("auditor", "审计员 · auditor"),
+    ("admin", "管理员 · administrator"),
+)
+
+
+@group.command("load")
+def load() -> None:
+    """Fill an empty, migrated database with the demonstration city."""
+    if _notes_file().exists() and _accounts():
+        click.echo("The demonstration city is already there.")
+        return
+    if _accounts():
+        raise click.ClickException("The database holds other data. The demonstration city needs an empty one.")
+    with transaction():  # the whole city or nothing of it
+        notes = build()
+    _notes_file().touch(mode=0o600)
+    _notes_file().write_text(json.dumps(notes, ensure_ascii=False, indent=1), encoding="utf-8")
+    click.echo("The demonstration city is loaded.")
+
+
+def build() -> dict[str, Any]:
+    """Build the city and return what only now can be told: the password and the judges' links."""
+    random = Random(SEED)
+    password = secrets.token_urlsafe(9)
+    now = clock.now()
+    load_divisions()
+    start = now - visiting.BEFORE
+    counties = people.populate(random, password, start)
+    looked = register.fill(random, counties, start)
+    visiting.visit_all(random, looked, now)
+    links = stage.set_up(clock.local(now).date(), now)
+    return {"password": password, "links": links}
+
+
+@group.command("show")
+def show() -> None:
+    """Print the address, a sign-in for each role, and a judge's link with its QR code."""
+    if not _notes_file().exists():
+        raise click.ClickException("There is no demonstration city here. Load it with: flask demo load")
+    notes = json.loads(_notes_file().read_text(encoding="utf-8"))
+    settings: Settings = current_app.config["LVGU"]
+    click.echo(f"\n  绿谷 Lvgu   {settings.public_url}\n")
+    for username, role in SIGN_INS:
+        click.echo(f"  {username:14} {notes['password']:14} {role}")
+    judge, link = notes["links"][0]
+    click.echo(f"\n  {judge} · judge: {link}\n")
+    click.echo(qr_terminal(link))
+    if settings.host == "127.0.0.1":
+        click.echo("  From a phone on the same network: HOST=0.0.0.0 make demo\n")
+
+
+def _notes_file() -> Path:
+    settings: Settings = current_app.config["LVGU"]
+    return settings.instance / "demo.json"
+
+
+def _accounts() -> int:
+    return db.session.execute(select(func.count()).select_from(Account)).scalar_one()
