@@ -8,7 +8,7 @@ import pytest
 
 from tests.fixtures.application import table_checksums
 from tests.integration.access.matrix import MATRIX
-from tests.integration.access.visiting import OTHERS, PEOPLE, READS, routes, rule_of
+from tests.integration.access.visiting import JUDGE, OTHERS, PEOPLE, READS, routes, rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,9 @@ def pages(visitors: Visitors, endpoint: str) -> Iterator[tuple[str, str | None]]
         if route.endpoint != endpoint or rule is None or "GET" not in (route.methods or ()):
             continue
         for relation in ("own", *OTHERS):
-            for name in (*PEOPLE.values(), None):
+            for name in (*PEOPLE.values(), JUDGE, None):
+                if (name, relation) == (JUDGE, "own"):
+                    continue  # a judge has neither account nor session
                 if url := visitors.address(route, rule, relation, name):
                     yield url, name
 

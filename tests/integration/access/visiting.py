@@ -13,6 +13,7 @@ from tests.integration.access.matrix import MATRIX
 from webapp.accounts.models import AccountSession
 from webapp.accounts.queries import forget_sessions
 from webapp.accounts.rules import Role
+from webapp.ballots.rules.links import DEVICE_COOKIE
 from webapp.core.db import db
 from webapp.core.ids import token_hash
 
@@ -35,6 +36,7 @@ PEOPLE = {
 }
 # Whose record stands for "somebody else's": a colleague's, and one of another county.
 OTHERS = {"same": "wu", "other": "qing"}
+JUDGE = "judge"  # has no account: the device holds the right
 REFUSED = (401, 403, 404)
 READS = ("GET", "HEAD", "OPTIONS")
 
@@ -46,9 +48,18 @@ class Visitors:
         self.world = world
         self._file = file
         self._sessions = {name: world.session(name) for name in (*PEOPLE.values(), *OTHERS.values())}
+        self._sessions[JUDGE] = self._seated()
         self._close()
         # Taken after everybody signed in: the sessions survive being put back.
         self._copy = shutil.copy(file, file.with_suffix(".copy"))
+
+    def _seated(self) -> tuple[str, str]:
+        """Start a judge's device; return the name and the value of its cookie."""
+        client = self.world.app.test_client()
+        post(client, f"/b/{self.world.records['judge link']['same']['token']}/claim")
+        cookie = client.get_cookie(DEVICE_COOKIE)
+        assert cookie is not None
+        return cookie.key, cookie.value
 
     def client(self, name: str | None) -> FlaskClient:
         """Return a browser in which this person is signed in; nobody for None."""
