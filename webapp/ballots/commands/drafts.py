@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import delete, select
 
-from webapp.ballots.models import BallotDraft, JudgeDevice, JudgeLink
+from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, JudgeDevice, JudgeLink
 from webapp.core.db import db, transaction, upsert
 from webapp.core.errors import N_, NotAllowed, NotFound
 from webapp.live.commands import bump
@@ -29,6 +29,8 @@ _recusal = cast("Table", Recusal.__table__)
 _link = cast("Table", JudgeLink.__table__)
 _device = cast("Table", JudgeDevice.__table__)
 _draft = cast("Table", BallotDraft.__table__)
+_ballot = cast("Table", Ballot.__table__)
+_revision = cast("Table", BallotRevision.__table__)
 
 _PLACE = (
     select(
@@ -37,6 +39,7 @@ _PLACE = (
         _entry.c.withdrawn_reason,
         _recusal.c.id.label("recusal_id"),
         _draft.c.saved_at,
+        _revision.c.scores,
     )
     .select_from(_device)
     .join(_link, _link.c.id == _device.c.link_id)
@@ -44,12 +47,21 @@ _PLACE = (
     .join(_entry, _entry.c.event_id == _device.c.event_id)
     .outerjoin(_recusal, (_recusal.c.judge_id == _device.c.judge_id) & (_recusal.c.entry_id == _entry.c.id))
     .outerjoin(_draft, (_draft.c.judge_id == _device.c.judge_id) & (_draft.c.entry_id == _entry.c.id))
+    .outerjoin(
+        _ballot,
+        (_ballot.c.event_id == _device.c.event_id)
+        & (_ballot.c.entry_id == _entry.c.id)
+        & (_ballot.c.judge_id == _device.c.judge_id),
+    )
+    .outerjoin(_revision, (_revision.c.ballot_id == _ballot.c.id) & _revision.c.is_current)
     .where(_device.c.released_at.is_(None), _link.c.revoked_at.is_(None))
 )
 
 
 def save_draft(*, seat: Seat, entry_key: str, scores: Mapping[str, Decimal], base: int, now: datetime) -> None:
-    """Keep the scores set so far, in place of what was kept before; none at all takes the draft away.
+    """Keep the scores set so far, in place of what was kept before.
+
+    None at all, or just those of the current ballot, take the draft away.
 
     The console is told only when a draft appears or goes: it sees that there is one, never its scores.
     Raises `NotFound` when the device was released or there is no such entry, `NotAllowed` when there is
@@ -62,17 +74,19 @@ def save_draft(*, seat: Seat, entry_key: str, scores: Mapping[str, Decimal], bas
             raise NotFound
         if place.recusal_id is not None or place.withdrawn_reason is not None or place.stage != Stage.ROADSHOW:
             raise NotAllowed(N_("There is nothing to score here."))
-        if scores:
-            _put(seat, place.id, scores, base, now)
+        kept = {key: plain(score) for key, score in scores.items()}
+        worth = bool(kept) and kept != place.scores
+        if worth:
+            _put(seat, place.id, kept, base, now)
         else:
             own = (_draft.c.judge_id == seat.judge_id) & (_draft.c.entry_id == place.id)
             db.session.execute(delete(_draft).where(own))
-        if bool(scores) != (place.saved_at is not None):
+        if worth != (place.saved_at is not None):
             bump(f"event:{seat.event_id}")
 
 
-def _put(seat: Seat, entry_id: int, scores: Mapping[str, Decimal], base: int, now: datetime) -> None:
-    kept = {"base": base, "scores": {key: plain(score) for key, score in scores.items()}, "saved_at": now}
+def _put(seat: Seat, entry_id: int, scores: Mapping[str, str], base: int, now: datetime) -> None:
+    kept = {"base": base, "scores": scores, "saved_at": now}
     db.session.execute(
         upsert(BallotDraft)
         .values(judge_id=seat.judge_id, entry_id=entry_id, event_id=seat.event_id, **kept)

@@ -13,8 +13,9 @@ from webapp.ballots.commands.submit import Outcome
 from webapp.ballots.queries.desk import desk, earlier, stage_tag
 from webapp.ballots.queries.scheme import scheme_of
 from webapp.ballots.rules.submission import StaleBallot
-from webapp.ballots.views.seat import caller, settings, sitting
+from webapp.ballots.views.seat import caller, nowhere, settings, sitting, wants_json
 from webapp.core import clock, htmx
+from webapp.core.errors import NotFound
 from webapp.core.forms import attempt
 from webapp.core.i18n import explain, time_text
 from webapp.core.limits import spend
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 bp = Blueprint("ballot", __name__, url_prefix="/ballot")
 bp.add_app_template_filter(plain, "plain")
 bp.add_app_template_filter(minutes, "minutes")
+bp.register_error_handler(NotFound, nowhere)
 
 
 @bp.get("")
@@ -106,7 +108,7 @@ def stale(error: StaleBallot) -> Response:
     """Show both versions: the one that was quicker, and what was typed, ready to be sent upon it."""
     seat = sitting()
     typed = forms.submitted(scheme_of(seat.event_id, seat.rules_version).criteria, request.form)
-    if not _wants_json():
+    if not wants_json():
         response = _page(seat, typed.entry, ballot=typed.again(error.current), said="stale", status=409)
         return htmx.placed(response, "#ballot")
     row = desk(seat, typed.entry).place.row
@@ -121,20 +123,22 @@ def stale(error: StaleBallot) -> Response:
 
 
 def _received(seat: Seat, ballot: ScoreForm, answer: Submission) -> Response:
-    if _wants_json():
+    if wants_json():
         return make_response(jsonify(receipt=answer.receipt, revision=answer.revision))
     return _page(seat, ballot.entry, said="received")
 
 
 def _late(seat: Seat, ballot: ScoreForm, answer: Submission) -> Response:
-    if _wants_json():
+    if wants_json():
         message = _("Scoring for this entry is closed. Your ballot is kept as late until the coordinator decides.")
         return make_response(jsonify(error="closed", message=message, receipt=answer.receipt, revision=0), 409)
-    return htmx.placed(_page(seat, ballot.entry, said="late", receipt=answer.receipt, status=409), "#ballot")
+    typed = ballot.again(ballot.base)
+    page = _page(seat, ballot.entry, ballot=typed, said="late", receipt=answer.receipt, status=409)
+    return htmx.placed(page, "#ballot")
 
 
 def _refused(seat: Seat, ballot: ScoreForm) -> Response:
-    if _wants_json():
+    if wants_json():
         return make_response(jsonify(_wrong(ballot)), 422)
     return _page(seat, ballot.entry, ballot=ballot.again(ballot.base), status=422)
 
@@ -168,9 +172,6 @@ def _page(
         earlier=earlier(seat, paper.place, criteria),
         said=said,
         receipt=receipt,
+        fragment=htmx.wants_fragment(),
         poll_seconds=settings().poll_ms / 1000,
     )
-
-
-def _wants_json() -> bool:
-    return request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json"

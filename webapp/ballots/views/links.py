@@ -9,12 +9,13 @@ from webapp.accounts.commands.limits import wrong_token
 from webapp.ballots import commands
 from webapp.ballots.queries.seats import Seat, seat_of_link
 from webapp.ballots.rules.links import masked
-from webapp.ballots.views.seat import caller, device_secret, remember_device, settings
+from webapp.ballots.views.seat import caller, device_secret, nowhere, remember_device, settings
 from webapp.core import clock, htmx
 from webapp.core.errors import N_, NotFound
 from webapp.core.limits import spend
 
 bp = Blueprint("ballots", __name__)
+bp.register_error_handler(NotFound, nowhere)
 
 
 @bp.get("/b/<token>")
@@ -49,5 +50,5 @@ def _led(token: str) -> Seat:
     if seat is None:
         spend("wrong-token", caller(), settings().wrong_tokens_per_minute)
         wrong_token(clock.now())
-        raise NotFound(N_("This link does not work. Ask the organisers for a new card."))
+        raise NotFound(N_("This link does not work."))
     return seat

@@ -8,8 +8,10 @@ from flask import Response, current_app, request
 
 from webapp.ballots.queries.seats import Seat, seat_of_device
 from webapp.ballots.rules.links import DEVICE_COOKIE, DEVICE_DAYS
-from webapp.core import clock
+from webapp.core import clock, htmx
+from webapp.core.error_pages import refuse
 from webapp.core.errors import N_, NotFound
+from webapp.core.i18n import explain
 from webapp.core.security import cookie_name
 
 if TYPE_CHECKING:
@@ -54,5 +56,17 @@ def sitting() -> Seat:
     secret = device_secret()
     seat = seat_of_device(secret, clock.now()) if secret else None
     if seat is None:
-        raise NotFound(N_("This device is not set up for scoring. Scan the QR code on your card to begin."))
+        raise NotFound(N_("This device is not set up for scoring."))
     return seat
+
+
+def wants_json() -> bool:
+    """Tell whether a program asks, not a page."""
+    return request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json"
+
+
+def nowhere(error: NotFound) -> Response:
+    """Say that no ballot is to be found here, and what a judge can do about it."""
+    if wants_json():
+        return refuse(error)
+    return htmx.render("ballots/nowhere.html", message=explain(error), status=404)

@@ -14,15 +14,15 @@ function value(card) {
 function add() {
   const set = [...sheet().querySelectorAll("[data-weight]")].filter((card) => value(card) !== "");
   const sum = set.reduce((total, card) => total + (Number(value(card)) || 0) * card.dataset.weight, 0);
-  sheet().querySelector("[data-count]").textContent = set.length;
-  sheet().querySelector("[data-sum]").textContent = set.length ? String(Number(sum.toFixed(6))) : "—";
+  document.querySelector("[data-count]").textContent = set.length;
+  document.querySelector("[data-sum]").textContent = set.length ? String(Number(sum.toFixed(6))) : "—";
 }
 
 async function keep() {
   clearTimeout(timer);
   timer = 0;
   const form = sheet();
-  const saved = form.querySelector("[data-saved]");
+  const saved = document.querySelector("[data-saved]");
   try {
     const answer = await fetch(form.dataset.draft, {
       method: "POST",
@@ -48,10 +48,18 @@ document.addEventListener("input", ({ target }) => {
 // Whoever leaves the page or submits does not wait for the pause.
 addEventListener("pagehide", () => timer && sheet() && keep());
 document.addEventListener("visibilitychange", () => document.hidden && timer && sheet() && keep());
-document.addEventListener("submit", ({ target }) => target === sheet() && clearTimeout(timer), true);
+document.addEventListener(
+  "submit",
+  ({ target }) => {
+    if (target !== sheet()) return;
+    clearTimeout(timer);
+    timer = 0;
+  },
+  true,
+);
 
 document.addEventListener("lvgu:shown", () => {
-  const button = sheet()?.querySelector("[type=submit]");
+  const button = document.getElementById("submit");
   const stage = document.querySelector("[data-scoring]");
   if (button && stage) button.disabled = stage.dataset.scoring === "waiting";
 });

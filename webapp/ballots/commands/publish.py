@@ -1,0 +1,159 @@
+"""Publishing (公布): the result is computed once more, frozen, and shown.
+
+It may be shown at once, or revealed in the hall from the last place up; then it is frozen when the reveal
+begins and public when its last place has been shown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from webapp.ballots.queries.board import read_board
+from webapp.ballots.rules.result import ranked, result_document
+from webapp.core.db import db, transaction
+from webapp.core.errors import N_, Conflict, NotFound
+from webapp.roadshows import queries as roadshows
+from webapp.roadshows.commands.event_row import check_version, hold, note, state
+from webapp.roadshows.commands.events import enter_stage, open_entries
+from webapp.roadshows.models import Publication
+from webapp.roadshows.rules import stages
+from webapp.roadshows.rules.stages import Stage
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from webapp.audit.rules import Actor
+    from webapp.roadshows.models import Event
+
+
+def publish(*, event_id: int, version: int | None = None, reason: str = "", actor: Actor, now: datetime) -> int:
+    """Publish the result and return its edition; a reveal that has begun is completed by it.
+
+    `version` is the event's. Raises `Conflict` while scoring is open, before the presentations and after
+    publication, `Invalid` on `reason` when results are provisional and none is given.
+    """
+    with transaction():
+        event = hold(event_id)
+        check_version(event, version)
+        running = _revealing(event)
+        publication = running or _freeze(event, reason, action="result.freeze", actor=actor, now=now)
+        publication.revealed = len(ranked(publication.result))
+        _make_public(event, publication, actor=actor, now=now)
+        return publication.edition
+
+
+def begin_reveal(*, event_id: int, version: int | None = None, reason: str = "", actor: Actor, now: datetime) -> int:
+    """Lock the scores and freeze the result, to be revealed in the hall place by place; return its edition.
+
+    Raises as `publish`, and `Conflict` when nothing has a rank or a reveal has begun.
+    """
+    with transaction():
+        event = hold(event_id)
+        check_version(event, version)
+        if _revealing(event):
+            raise Conflict(N_("The reveal has begun already."), code="closed")
+        publication = _freeze(event, reason, action="result.reveal", actor=actor, now=now)
+        if not ranked(publication.result):
+            raise Conflict(N_("No entry has a rank yet: there is nothing to reveal."), code="closed")
+        if event.stage != Stage.LOCKED:
+            enter_stage(event, Stage.LOCKED, reason="", actor=actor, now=now)
+        return publication.edition
+
+
+def reveal_next(*, event_id: int, shown: int, actor: Actor, now: datetime) -> int:
+    """Show one place more in the hall; the first place makes the result public. Return how many are shown.
+
+    `shown` is how many the person saw: a second tap, or somebody else's, is refused with `Conflict`.
+    """
+    with transaction():
+        event = hold(event_id)
+        publication = _revealing(event)
+        if publication is None:
+            raise NotFound
+        if publication.revealed != shown:
+            raise Conflict(N_("Another place has been revealed meanwhile."))
+        places = ranked(publication.result)
+        publication.revealed = shown + _together(places, shown)
+        details = {"edition": publication.edition, "revealed": publication.revealed}
+        obj = f"publication:{publication.id}"
+        note(event, "result.reveal_next", obj, actor=actor, now=now, details=details, hall=True)
+        if publication.revealed == len(places):
+            _make_public(event, publication, actor=actor, now=now)
+        return publication.revealed
+
+
+def cancel_reveal(*, event_id: int, reason: str, actor: Actor, now: datetime) -> None:
+    """Take a frozen result back before any place was shown; the scores stay locked. Raises `Conflict`."""
+    with transaction():
+        event = hold(event_id)
+        publication = _revealing(event)
+        if publication is None:
+            raise NotFound
+        if publication.revealed:
+            raise Conflict(N_("A place has been shown: the reveal can no longer be called off."), code="closed")
+        before = {**state(publication), "cancelled": reason}
+        obj = f"publication:{publication.id}"
+        db.session.delete(publication)
+        note(event, "result.reveal_cancel", obj, actor=actor, now=now, before=before, hall=True)
+
+
+def _together(places: list[dict[str, Any]], shown: int) -> int:
+    """Count the places that are shown next: a shared rank is shown at once."""
+    left = places[: len(places) - shown]
+    return sum(row["rank"] == left[-1]["rank"] for row in left)
+
+
+def _revealing(event: Event) -> Publication | None:
+    statement = select(Publication).where(Publication.event_id == event.id, Publication.published_at.is_(None))
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def _freeze(event: Event, reason: str, *, action: str, actor: Actor, now: datetime) -> Publication:
+    board = read_board(event.id)
+    provisional = sum(one.provisional for one in board.results)
+    stages.check_publish(
+        Stage(event.stage), open_entries=open_entries(event.id), provisional=provisional, reason=reason
+    )
+    document = result_document(
+        rules=board.scheme.rules,
+        criteria=board.scheme.criteria,
+        results=board.results,
+        words={
+            entry.key: {
+                "name": entry.name,
+                "area": entry.area_code,
+                "owner": entry.owner,
+                "category": entry.category,
+            }
+            for entry in roadshows.entries(event.id)
+        },
+        judges=sum(not juror.absent for juror in board.jurors),
+    )
+    head = note(
+        event,
+        action,
+        f"event:{event.id}",
+        actor=actor,
+        now=now,
+        after={"result": document, "reason": reason},
+        details={"provisional": provisional},
+        hall=True,
+    )
+    publication = Publication(
+        event_id=event.id,
+        edition=1,
+        reason=reason if provisional else "",
+        result=document,
+        audit_head=head,
+        created_at=now,
+    )
+    db.session.add(publication)
+    db.session.flush()
+    return publication
+
+
+def _make_public(event: Event, publication: Publication, *, actor: Actor, now: datetime) -> None:
+    publication.published_at = event.published_at = now
+    publication.audit_head = enter_stage(event, Stage.NOTICE, reason=publication.reason, actor=actor, now=now)

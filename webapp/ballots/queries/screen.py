@@ -1,0 +1,82 @@
+"""What the hall screen shows: the stage, and of the result only the places that have been released."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app
+
+from webapp.ballots.queries.console import Clock, clock_of
+from webapp.ballots.rules.result import ranked
+from webapp.core.db import db, snapshot
+from webapp.roadshows import queries as roadshows
+from webapp.roadshows.models import Entry, Event
+
+if TYPE_CHECKING:
+    from webapp.roadshows.models import Publication
+
+_MOST_KNOWN = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """The part of a result that the hall may see: `rows` are the last of `places`, the best of them first.
+
+    `complete` tells that the whole result is public; `highest` is where the bars end.
+    """
+
+    rows: tuple[dict[str, Any], ...]
+    places: int
+    complete: bool
+    highest: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The hall's view; `entries` take part, in their running order."""
+
+    event: Event
+    clock: Clock
+    entries: tuple[Entry, ...]
+    on_stage: Entry | None
+    released: Released | None
+
+
+def number_of(token: str) -> int:
+    """Return the id of the event whose screen has this address. Raises `NotFound`."""
+    known: dict[str, int] = current_app.extensions.setdefault("lvgu_screens", {})
+    if token not in known:
+        event = roadshows.by_screen_token(token)
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        known[token] = event.id
+    return known[token]
+
+
+def screen(event_id: int) -> Screen:
+    """Return what the screen shows, read as of one moment. No ballot and no tally is looked at."""
+    with snapshot():
+        event = db.session.get_one(Event, event_id, populate_existing=True)
+        podium = roadshows.podium(event_id)
+        entries = tuple(one for one in roadshows.entries(event_id) if one.withdrawn_reason is None)
+        publication = roadshows.publication(event_id)
+        return Screen(
+            event=event,
+            clock=clock_of(event, podium),
+            entries=entries,
+            on_stage=next((one for one in entries if one.id == podium.entry_id), None),
+            released=_released(publication) if publication else None,
+        )
+
+
+def _released(publication: Publication) -> Released:
+    places = ranked(publication.result)
+    hidden = len(places) - publication.revealed
+    return Released(
+        rows=tuple(places[hidden:]),
+        places=len(places),
+        complete=publication.published_at is not None,
+        highest=Decimal(publication.result["highest"]),
+    )

@@ -1,0 +1,68 @@
+"""The result as it is published: a plain document that is frozen and never computed again."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from webapp.roadshows.rules.reading import plain
+from webapp.roadshows.rules.scoring import Normalise, criteria_document, rules_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from webapp.ballots.rules.tally import EntryResult
+    from webapp.roadshows.rules.scoring import Criterion, Rules
+
+_HUNDRED: Final = Decimal(100)
+
+
+def result_document(
+    *,
+    rules: Rules,
+    criteria: Sequence[Criterion],
+    results: Sequence[EntryResult],
+    words: Mapping[str, Mapping[str, str]],
+    judges: int,
+) -> dict[str, Any]:
+    """Give the published result: rules, criteria, and a row an entry, first place first, unranked ones last.
+
+    `words` holds each entry's name, area, owner and category by its key, as they are at this moment. Scores
+    and points are plain decimals in quotes.
+    """
+    return {
+        "rules": rules_document(rules),
+        "criteria": criteria_document(criteria),
+        "judges": judges,
+        "highest": plain(highest(rules, criteria, results)),
+        "rows": [
+            {
+                **words[one.entry],
+                "entry": one.entry,
+                "rank": one.rank,
+                "score": None if one.score is None else plain(one.score),
+                "judges": one.judges,
+                "provisional": one.provisional,
+                "deduction": plain(one.deduction) if one.deduction else None,
+                "withdrawn": one.withdrawn,
+                "small_panel": one.small_panel,
+                "shared": one.shared,
+            }
+            for one in results
+        ],
+    }
+
+
+def highest(rules: Rules, criteria: Iterable[Criterion], results: Iterable[EntryResult]) -> Decimal:
+    """Return where bars end: at the highest possible score, or at the best one when that is higher.
+
+    Ranks and a share of the audience's make scores of 0 to 100; evened out scores may pass the highest possible.
+    """
+    hundred = rules.normalise is Normalise.RANK or rules.audience_share > 0
+    possible = _HUNDRED if hundred else sum((one.most for one in criteria), Decimal(0))
+    return max([possible * rules.factor, *(one.score for one in results if one.score is not None)])
+
+
+def ranked(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows that have a rank, first place first."""
+    return [row for row in document["rows"] if row["rank"] is not None]

@@ -1,0 +1,128 @@
+"""The console: the hall at a glance, live, with everything that takes one tap."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, render_template, url_for
+
+from webapp.accounts.access import current_viewer
+from webapp.areas.queries import full_name
+from webapp.ballots import commands as ballots
+from webapp.ballots.queries.console import console
+from webapp.ballots.views.hall import act, in_ms, opened, poll_seconds, run, version_sent, with_time
+from webapp.core import htmx
+from webapp.core.i18n import language
+from webapp.live import queries as live
+from webapp.roadshows import queries
+from webapp.roadshows.commands import console as commands
+from webapp.roadshows.models import Event
+
+bp = Blueprint("console", __name__, url_prefix="/roadshows/<slug>/console")
+
+
+@bp.get("")
+@run
+def show(slug: str) -> Response:
+    """Show the console as it is now; the page then asks for news by itself."""
+    event = opened(slug)
+    page = render_template(
+        "ballots/console.html",
+        poll_seconds=poll_seconds(),
+        rules=queries.rules_of(event),
+        **_shown(event.id),
+    )
+    return make_response(with_time(page))
+
+
+@bp.get("/live")
+@run
+def follow(slug: str) -> Response:
+    """Give the console's figures, or say that nothing has changed."""
+    event_id = queries.number_of(current_viewer(), slug)
+    topic = f"event:{event_id}"
+    if same := htmx.unchanged(live.tag(topic, live.revision(topic))):
+        return same
+    text, tag = live.fragment(topic, f"console:{language()}", lambda: _fragment(event_id))
+    return htmx.tagged(with_time(text), tag)
+
+
+@bp.post("/scoring/<any(open, close):verb>")
+@run
+def score_all(slug: str, verb: str) -> Response:
+    """Open scoring for all entries that were not opened before, or close it for all."""
+    event = opened(slug)
+    command = commands.open_scoring if verb == "open" else commands.close_scoring
+    command(event_id=event.id, entry_id=None, **act())
+    return _done(event)
+
+
+@bp.post("/scoring/<key>/<any(open, close):verb>")
+@run
+def score(slug: str, key: str, verb: str) -> Response:
+    """Open or close scoring for one entry."""
+    event = opened(slug)
+    command = commands.open_scoring if verb == "open" else commands.close_scoring
+    command(event_id=event.id, entry_id=queries.entry(event, key).id, version=version_sent(), **act())
+    return _done(event)
+
+
+@bp.post("/stage")
+@run
+def clear_stage(slug: str) -> Response:
+    """Take everybody off the stage."""
+    event = opened(slug)
+    commands.set_on_stage(event_id=event.id, entry_id=None, version=version_sent(), **act())
+    return _done(event)
+
+
+@bp.post("/stage/<key>")
+@run
+def stage(slug: str, key: str) -> Response:
+    """Put an entry on stage."""
+    event = opened(slug)
+    entry_id = queries.entry(event, key).id
+    commands.set_on_stage(event_id=event.id, entry_id=entry_id, version=version_sent(), **act())
+    return _done(event)
+
+
+@bp.post("/timer/<any(start, pause):verb>")
+@run
+def run_timer(slug: str, verb: str) -> Response:
+    """Let the timer run, or stop it where it is."""
+    event = opened(slug)
+    command = commands.start_timer if verb == "start" else commands.pause_timer
+    command(event_id=event.id, version=version_sent(), **act())
+    return _done(event)
+
+
+@bp.post("/timer/<any(presentation, questions):timer>")
+@run
+def set_timer(slug: str, timer: str) -> Response:
+    """Put the presentation's or the questions' timer at its start."""
+    event = opened(slug)
+    commands.set_timer(event_id=event.id, timer=timer, version=version_sent(), **act())
+    return _done(event)
+
+
+@bp.post("/judges/<key>/<any(release, revoke):verb>")
+@run
+def device(slug: str, key: str, verb: str) -> Response:
+    """Release a judge's device, or end the judge's link."""
+    event = opened(slug)
+    command = ballots.release_device if verb == "release" else ballots.revoke_link
+    command(event_id=event.id, judge_id=queries.judge(event, key).id, **act())
+    return _done(event)
+
+
+def _done(event: Event) -> Response:
+    """Answer a button with the figures as they are now, or send a browser without scripts back."""
+    if htmx.wants_fragment():
+        return make_response(with_time(_fragment(event.id)))
+    return htmx.redirect(url_for("console.show", slug=event.slug))
+
+
+def _fragment(event_id: int) -> str:
+    return render_template("ballots/_console.html", **_shown(event_id))
+
+
+def _shown(event_id: int) -> dict[str, object]:
+    return {"console": console(event_id), "area_name": full_name, "in_ms": in_ms}
