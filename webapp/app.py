@@ -23,6 +23,7 @@ FEATURES = (
     "audit",
     "areas",
     "accounts",
+    "outbox",
     "live",
     "organisations",
     "problems",

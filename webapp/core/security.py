@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from werkzeug.exceptions import Unauthorized
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     app.before_request(check_origin)  # before the token check, which needs no look at a foreign request
+    app.before_request(check_owner)
     csrf.init_app(app)
     app.register_blueprint(bp)
     app.wsgi_app = _Headers(app.wsgi_app, https=settings.https)  # type: ignore[method-assign]
@@ -108,7 +111,19 @@ def check_origin() -> None:
         raise CSRFError("origin")
 
 
+def check_owner() -> None:
+    """Refuse a record that a phone kept for somebody else than the person signed in by now: phones are shared."""
+    meant = request.headers.get("X-Owner")
+    if meant is not None and meant != owner():
+        raise Unauthorized
+
+
+def owner() -> str | None:
+    """Return whose records this session may bring in: `account:5`, or None when nobody is signed in."""
+    return f"account:{current_user.get_id()}" if current_user.is_authenticated else None
+
+
 @bp.get("/csrf")
-def token() -> dict[str, str]:
-    """Give a fresh token to a page that waited offline."""
-    return {"csrf_token": generate_csrf()}
+def token() -> dict[str, str | None]:
+    """Give a fresh token to a page that waited offline, and say in whose name it will act."""
+    return {"csrf_token": generate_csrf(), "owner": owner()}
