@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -103,10 +104,10 @@ def check(scope: str, *, recent: int = 0, printed: str = "") -> Checked:
     statement = select(table).where(table.c.scope == scope).order_by(table.c.seq)
     if recent:
         statement = statement.where(table.c.seq > head(scope)[0] - recent)
-    found = db.session.execute(statement.execution_options(yield_per=_BATCH))
     # A chain shorter than `recent` is checked from its first row, whose place and forerunner are known.
     whole = not recent or head(scope)[0] <= recent
-    return verify(scope, map(_link, found.mappings()), whole=whole, printed=printed)
+    with closing(db.session.execute(statement.execution_options(yield_per=_BATCH))) as found:
+        return verify(scope, map(_link, found.mappings()), whole=whole, printed=printed)
 
 
 def _link(values: RowMapping) -> Link:
