@@ -16,7 +16,9 @@ def run() -> None:
     """Run the migrations over the application's own engine."""
     arguments = {"process_revision_directives": skip_empty, **current_app.extensions["migrate"].configure_args}
     with db.engine.connect() as connection:
-        context.configure(connection=connection, target_metadata=Model.metadata, transaction_per_migration=True, **arguments)
+        context.configure(
+            connection=connection, target_metadata=Model.metadata, transaction_per_migration=True, **arguments
+        )
         with context.begin_transaction():
             context.run_migrations()
 
