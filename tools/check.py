@@ -19,7 +19,7 @@ CHECKS = {
     "types": [sys.executable, "-m", "mypy", "--no-error-summary"],
     "style": [sys.executable, "-m", "ruff", "check", "--quiet"],
     "formatting": [sys.executable, "-m", "ruff", "format", "--check", "--quiet"],
-    "import contracts": [str(BIN / "lint-imports"), "--no-timing"],
+    "import contracts": [str(BIN / "lint-imports"), "--no-logo"],
     "templates": [sys.executable, "-m", "djlint", "--lint", "--quiet", "webapp/templates"],
     "vendored files": [sys.executable, "-m", "webapp.vendoring", "verify"],
 }
