@@ -49,7 +49,12 @@ def init_app(app: Flask) -> None:
         t=translate_text,
     )
     app.jinja_env.filters.update(
-        day=day_text, moment=moment_text, clock_time=time_text, weekday=weekday_text, explain=explain
+        day=day_text,
+        short_day=short_day_text,
+        moment=moment_text,
+        clock_time=time_text,
+        weekday=weekday_text,
+        explain=explain,
     )
 
 
@@ -82,6 +87,13 @@ def day_text(day: date | None) -> str:
     if language() == "en":
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def short_day_text(day: date | None) -> str:
+    """Write a day of this year, where room is short: `11月24日`, `24 Nov`; a dash for none."""
+    if day is None:
+        return "—"
+    return f"{day.day} {_MONTHS[day.month - 1]}" if language() == "en" else f"{day.month}月{day.day}日"
 
 
 def time_text(moment: datetime | None) -> str:
