@@ -17,10 +17,11 @@ from webapp.core.pagination import Page, paginate
 from webapp.organisations.models import Organisation
 from webapp.organisations.queries import assigned_ids, merged_ids
 from webapp.problems.models import Problem, ProblemEvent
-from webapp.problems.rules import OPEN_STATES, Category, State
+from webapp.problems.rules import OPEN_STATES, Category, State, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from sqlalchemy import ColumnElement, Select
 
@@ -42,6 +43,25 @@ class Listed:
 
     problem: Problem
     organisation: str
+
+    @property
+    def title(self) -> str:
+        """The first line, shortened."""
+        return title_of(self.problem.text)
+
+    @property
+    def raised_on(self) -> date:
+        """The day in Lishui."""
+        return clock.local(self.problem.raised_at).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An organisation by name; `readable` when its page may be opened."""
+
+    organisation_id: int
+    name: str
+    readable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +125,13 @@ def still_open(viewer: Viewer, limit: int) -> list[Listed]:
     return [Listed(*row) for row in rows]
 
 
+def to_decide(viewer: Viewer, limit: int) -> list[Listed]:
+    """Return the problems that wait for a coordinator's decision, oldest first, at most `limit`."""
+    statement = _listed().where(visible(viewer), Problem.state == State.COLLECTED)
+    rows = db.session.execute(statement.order_by(Problem.raised_at, Problem.id).limit(limit)).all()
+    return [Listed(*row) for row in rows]
+
+
 def of_organisation(viewer: Viewer, organisation_id: int, limit: int) -> list[Problem]:
     """Return what the viewer may see of an organisation's problems, newest first, at most `limit`."""
     statement = select(Problem).where(Problem.organisation_id.in_(merged_ids(organisation_id)), visible(viewer))
@@ -119,6 +146,16 @@ def open_counts(viewer: Viewer, organisation_ids: Sequence[int]) -> dict[int, in
         .group_by(Problem.organisation_id)
     ).all()
     return {row[0]: row[1] for row in rows}
+
+
+def subject(viewer: Viewer, organisation_id: int) -> Subject:
+    """Return the organisation that a problem or a visit is about, as far as the viewer may know it."""
+    statement = select(Organisation.name).where(Organisation.id == organisation_id)
+    name = db.session.execute(statement).scalar_one()
+    if viewer.role is not Role.INSTRUCTOR:
+        return Subject(organisation_id, name, readable=viewer.role in {Role.COORDINATOR, Role.ADMIN})
+    assigned = assigned_ids(viewer.account_id, clock.today()).where(Organisation.id == organisation_id)
+    return Subject(organisation_id, name, readable=db.session.execute(assigned).first() is not None)
 
 
 def timeline(problem_id: int) -> list[Step]:

@@ -37,6 +37,11 @@ class State(StrEnum):
     SHELVED = "shelved"
     CLOSED = "closed"
 
+    @property
+    def label(self) -> str:
+        """The official word, as a message id."""
+        return STATE_LABELS[self]
+
 
 STATE_LABELS: Final[Mapping[State, str]] = {
     State.COLLECTED: N_("Collected"),
@@ -65,6 +70,11 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     ACCEPT = "accept"
     REFUSE = "refuse"
+
+    @property
+    def label(self) -> str:
+        """The official word, as a message id."""
+        return ACTION_LABELS[self]
 
 
 ACTION_LABELS: Final[Mapping[Action, str]] = {
@@ -100,6 +110,11 @@ class Category(StrEnum):
     PERMITS = "permits"
     RIGHTS = "rights"
     OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The official word, as a message id."""
+        return CATEGORY_LABELS[self]
 
 
 CATEGORY_LABELS: Final[Mapping[Category, str]] = {

@@ -12,7 +12,6 @@ from webapp.core import clock
 from webapp.core.db import db, transaction, upsert
 from webapp.core.errors import N_, Conflict, Invalid, NotAllowed, NotFound
 from webapp.core.idempotency import once
-from webapp.organisations import queries as organisations
 from webapp.problems import commands as problems
 from webapp.problems.rules import Category
 from webapp.visits.commands.kept import leave_trace, state_of
@@ -105,7 +104,7 @@ def _apply(viewer: Viewer, entry: Entry, tidied: Content, now: datetime, *, subm
     kept = reading.kept_opinions(visit.id) if visit else []
     if visit:
         check_locked(kept, visit.organisation_id, tidied)
-    organisation = organisations.loggable(viewer, tidied.organisation_id)
+    organisation = reading.place_of_visit(viewer, tidied.organisation_id, visit)
     before = state_of(visit) if visit else None
     visit = visit or _insert(viewer, entry, tidied, organisation, now)
     _update(visit, tidied, organisation, target, now)

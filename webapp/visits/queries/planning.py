@@ -85,6 +85,13 @@ def count(viewer: Viewer, state: State) -> int:
     return db.session.execute(statement).scalar_one()
 
 
+def reviewed_since(viewer: Viewer, day: date) -> int:
+    """Count the reviewed visits made on or after `day` that the viewer may see (家次)."""
+    statement = select(func.count()).select_from(Visit)
+    statement = statement.where(reading.visible(viewer), Visit.state == State.REVIEWED, Visit.visited_on >= day)
+    return db.session.execute(statement).scalar_one()
+
+
 def _last_visits(organisation_ids: Sequence[int]) -> dict[int, date]:
     """Return the day of the last visit to each; visits to records merged into one of them are its own."""
     merged = select(Organisation.id).where(Organisation.merged_into_id.in_(organisation_ids))

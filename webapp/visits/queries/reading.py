@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, exists, false, or_, select
@@ -16,32 +15,23 @@ from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.core.pagination import Page, paginate
 from webapp.organisations.models import Organisation
-from webapp.organisations.queries import assigned_ids, merged_ids
+from webapp.organisations.queries import assigned_ids, loggable, merged_ids
 from webapp.problems.models import Problem
 from webapp.problems.rules import locks_opinion
 from webapp.visits.models import PhotoUpload, Visit, VisitOpinion, VisitPhoto, VisitVersion
+from webapp.visits.rules.comparing import Difference, differences
 from webapp.visits.rules.content import Content, Opinion, Position, Theme
 from webapp.visits.rules.opinions import KeptOpinion
 from webapp.visits.rules.states import State
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from sqlalchemy import ColumnElement, Select
 
     from webapp.accounts.rules import Viewer
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What a list of visits is narrowed to; None, "" and False mean all."""
-
-    state: State | None = None
-    since: date | None = None
-    until: date | None = None
-    area_code: str = ""
-    organisation_id: int | None = None
-    mine: bool = False
+    from webapp.visits.rules.filtering import Filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +41,11 @@ class Listed:
     visit: Visit
     organisation: str
     author: str
+
+    @property
+    def submitted_on(self) -> date | None:
+        """The day in Lishui on which it was submitted last."""
+        return clock.local(self.visit.submitted_at).date() if self.visit.submitted_at else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +62,7 @@ class Version:
 
     version: VisitVersion
     actor: str
+    differences: tuple[Difference, ...] = ()
 
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:
@@ -98,6 +94,12 @@ def of_client(client_id: str) -> Visit | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
+def own_of_client(viewer: Viewer, client_id: str) -> Visit | None:
+    """Return the viewer's own visit that a phone gave this id, if it arrived."""
+    statement = select(Visit).where(Visit.client_id == client_id, Visit.author_id == viewer.account_id)
+    return db.session.execute(statement).scalar_one_or_none()
+
+
 def page(viewer: Viewer, chosen: Filter, number: int) -> Page[Listed]:
     """Return one page of the viewer's visits, the latest day first."""
     statement = listed().where(visible(viewer), *_conditions(viewer, chosen))
@@ -125,7 +127,7 @@ def photos(viewer: Viewer, visit_id: int) -> list[VisitPhoto]:
 
 
 def versions(viewer: Viewer, visit_id: int) -> list[Version]:
-    """Return every version of a visit that the viewer may see, the first one first."""
+    """Return every version of a visit that the viewer may see with what it changed, the first one first."""
     rows = db.session.execute(
         select(VisitVersion, Account.name)
         .join(Visit, Visit.id == VisitVersion.visit_id)
@@ -133,7 +135,11 @@ def versions(viewer: Viewer, visit_id: int) -> list[Version]:
         .where(VisitVersion.visit_id == visit_id, visible(viewer))
         .order_by(VisitVersion.version)
     ).all()
-    return [Version(*row) for row in rows]
+    found: list[Version] = []
+    for version, actor in rows:
+        changed = differences(found[-1].version.content, version.content) if found else []
+        found.append(Version(version, actor, tuple(changed)))
+    return found
 
 
 def kept_opinions(visit_id: int) -> list[KeptOpinion]:
@@ -175,12 +181,39 @@ def position(visit: Visit) -> Position | None:
     return Position(visit.latitude, visit.longitude, visit.accuracy_m)
 
 
+def organisation_names(found: Iterable[Difference]) -> dict[int, str]:
+    """Return the names of the organisations that differences speak of, by id."""
+    ids = {id_ for one in found if one.field == "organisation_id" for id_ in (one.before, one.after)}
+    rows = db.session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
+def place_of_visit(viewer: Viewer, organisation_id: int, visit: Visit | None) -> Organisation:
+    """Return the organisation if the viewer may log a visit there; where the visit already stands, it stays.
+
+    Somebody who moved to another county must still be able to correct what was sent back. Raises NotFound.
+    """
+    if visit is not None and visit.organisation_id == organisation_id:
+        return db.session.execute(select(Organisation).where(Organisation.id == organisation_id)).scalar_one()
+    return loggable(viewer, organisation_id)
+
+
+def author_name(visit: Visit) -> str:
+    """Return the name of who logged a visit."""
+    return db.session.execute(select(Account.name).where(Account.id == visit.author_id)).scalar_one()
+
+
 def uploads(account_id: int, hashes: Sequence[str]) -> dict[str, PhotoUpload]:
     """Return which of these photos the person sent in."""
     rows = db.session.execute(
         select(PhotoUpload).where(PhotoUpload.account_id == account_id, PhotoUpload.sha256.in_(hashes))
     ).scalars()
     return {row.sha256: row for row in rows}
+
+
+def photo_sizes(viewer: Viewer, hashes: Sequence[str]) -> dict[str, int]:
+    """Return the bytes of those of these photos that the viewer sent in."""
+    return {sha256: upload.size for sha256, upload in uploads(viewer.account_id, hashes).items()}
 
 
 def require_photo(viewer: Viewer, sha256: str) -> None:

@@ -33,6 +33,11 @@ class Theme(StrEnum):
     INNOVATION = "innovation"
     EMPOWERMENT = "empowerment"
 
+    @property
+    def label(self) -> str:
+        """The official word, as a message id."""
+        return THEME_LABELS[self]
+
 
 THEME_LABELS: Final[Mapping[Theme, str]] = {
     Theme.SERVICE: N_("Service"),
@@ -47,6 +52,11 @@ class Follow(StrEnum):
     RECORD = "record"
     ANSWERED = "answered"
     PROBLEM = "problem"
+
+    @property
+    def label(self) -> str:
+        """The official word, as a message id."""
+        return FOLLOW_LABELS[self]
 
 
 FOLLOW_LABELS: Final[Mapping[Follow, str]] = {

@@ -20,6 +20,11 @@ class State(StrEnum):
     RETURNED = "returned"
     VOID = "void"
 
+    @property
+    def label(self) -> str:
+        """The official word, as a message id."""
+        return STATE_LABELS[self]
+
 
 STATE_LABELS: Final[Mapping[State, str]] = {
     State.DRAFT: N_("Draft"),
@@ -39,6 +44,11 @@ class Action(StrEnum):
     REVIEW = "review"
     RETURN = "return"
     VOID = "void"
+
+    @property
+    def label(self) -> str:
+        """The official word, as a message id."""
+        return ACTION_LABELS[self]
 
 
 ACTION_LABELS: Final[Mapping[Action, str]] = {
@@ -70,6 +80,11 @@ def after(state: State, action: Action) -> State:
     if target is None:
         raise Conflict(N_("This visit has moved on: what you asked for is no longer possible."), code="closed")
     return target
+
+
+def possible(state: State, action: Action) -> bool:
+    """Whether `action` may start from `state`."""
+    return state in MOVES[action]
 
 
 def submitting(state: State) -> Action:
