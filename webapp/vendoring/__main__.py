@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from webapp.vendoring.trim import trimmed
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 MANIFEST = HERE / "manifest.json"
@@ -20,7 +22,7 @@ class Vendored:
 
     target: str
     sources: tuple[tuple[str, str], ...]
-    shape: Literal["copy", "module", "layer"] = "copy"
+    shape: Literal["copy", "module", "trimmed"] = "copy"
 
 
 FILES = (
@@ -30,9 +32,7 @@ FILES = (
         (("htmx.org", "dist/htmx.esm.min.js"), ("htmx.org", "dist/ext/hx-ptag.min.js")),
         "module",
     ),
-    Vendored(
-        "webapp/static/vendor/pico.css", (("@picocss/pico", "css/pico.fluid.classless.min.css"),), "layer"
-    ),
+    Vendored("webapp/static/vendor/pico.css", (("@picocss/pico", "css/pico.fluid.classless.min.css"),), "trimmed"),
     # The minified build hangs its functions on globalThis.idb; the ES build weighs twice as much.
     Vendored("webapp/static/vendor/idb.js", (("idb", "build/umd.js"),), "module"),
     Vendored("tests/browser/vendor/axe.min.js", (("axe-core", "axe.min.js"),)),
@@ -44,14 +44,13 @@ FILES = (
 
 
 def compose(parts: list[str], shape: str) -> str:
-    """Return the text to serve: as it came, joined into one module, or inside the cascade layer `vendor`."""
+    """Return the text to serve: as it came, joined into one module, or the rules of a sheet that we use."""
     if shape == "copy":
         return "".join(parts)
+    if shape == "trimmed":
+        return trimmed("".join(parts)) + "\n"
     lines = [line for part in parts for line in part.splitlines() if "sourceMappingURL=" not in line]
-    if shape == "module":
-        return "\n".join(lines) + "\n"
-    sheet = "\n".join(lines).removeprefix('@charset "UTF-8";')
-    return "@layer vendor{" + sheet + "}\n"
+    return "\n".join(lines) + "\n"
 
 
 def sha256(path: Path) -> str:

@@ -5,7 +5,9 @@ const PONG = "lvgu pong";
 const PING_EVERY_MS = 5000;
 const PING_LASTS_MS = 10_000;
 
-export let online = true;
+let online = true;
+
+export const isOnline = () => online;
 let timer = 0;
 
 export function become(state) {

@@ -5,7 +5,7 @@
 //   lvgu:shown   new content stands in the page ({detail: {whole}}: a part of it, or another page)
 //   lvgu:answer  a poller ({detail: {element, status}}) got its answer; status 0 means that none came
 import htmx from "../vendor/htmx.js";
-import { become, online, reach } from "./connection.js";
+import { become, isOnline, reach } from "./connection.js";
 import { toast } from "./ui.js";
 
 function tell(name, detail) {
@@ -14,7 +14,7 @@ function tell(name, detail) {
 
 // A form that the outbox keeps is safe without a connection and says so itself.
 function warn() {
-  const safe = online || document.querySelector("form[data-outbox]");
+  const safe = isOnline() || document.querySelector("form[data-outbox]");
   for (const text of document.querySelectorAll("#offline > p")) text.hidden = Boolean(safe);
 }
 
@@ -39,7 +39,7 @@ document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
 });
 
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
-  if (ctx.response && !online) reach(); // an answer may come from a captive portal
+  if (ctx.response && !isOnline()) reach(); // an answer may come from a captive portal
   if (polls(ctx.sourceElement)) {
     tell("lvgu:answer", { element: ctx.sourceElement, status: ctx.response?.status ?? 0 });
   }
