@@ -7,7 +7,7 @@
 //     <button data-outbox-send>                      sends; other buttons stay ordinary ones
 //     <small data-outbox-saved role="status">        "kept on this phone at {time}"
 //   {% include "outbox/_form.html" %}                the panels and messages
-import { online } from "../connection.js";
+import { isOnline } from "../connection.js";
 import { sha256, uuid } from "./identity.js";
 import { editable, show } from "./states.js";
 import * as store from "./store.js";
@@ -168,7 +168,7 @@ async function submit(form, state, submitter) {
     back(form, state); // nowhere to keep it: the form stays, and says so
     return;
   }
-  show(panel, online ? "sending" : "waiting");
+  show(panel, isOnline() ? "sending" : "waiting");
   panel.focus();
   document.dispatchEvent(new CustomEvent("lvgu:send"));
 }

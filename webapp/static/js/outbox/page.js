@@ -1,5 +1,5 @@
 // The list of what waits on this phone and of what arrived: templates/outbox/index.html.
-import { age } from "./start.js";
+import { age } from "../outbox.js";
 import { editable, ready, show, stuck } from "./states.js";
 import * as store from "./store.js";
 

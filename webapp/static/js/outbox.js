@@ -1,8 +1,8 @@
 // On every page of a person with an account: the chip that tells how things stand, the sender when something waits, and
 // what else this page needs of the outbox. The service worker is an extra: everything works without it.
-import { online, reach } from "../connection.js";
-import { ready, show, stuck, unsent } from "./states.js";
-import * as store from "./store.js";
+import { isOnline, reach } from "./connection.js";
+import { ready, show, stuck, unsent } from "./outbox/states.js";
+import * as store from "./outbox/store.js";
 
 const MINUTE = 60_000;
 const WARN_MS = 24 * 60 * MINUTE;
@@ -15,7 +15,7 @@ let tries = 0;
 // The chip
 
 function stateOf(items) {
-  if (!online) return items.length ? "kept" : "offline";
+  if (!isOnline()) return items.length ? "kept" : "offline";
   if (items.some(stuck)) return "stuck";
   if (items.some(({ state }) => state === "sign-in")) return "sign-in";
   return items.length ? "waiting" : "synced";
@@ -52,7 +52,7 @@ async function tell() {
 let sender = null;
 
 function load() {
-  sender ??= import(tries ? `./sender.js?${tries}` : "./sender.js").catch((error) => {
+  sender ??= import(tries ? `./outbox/sender.js?${tries}` : "./outbox/sender.js").catch((error) => {
     tries += 1;
     sender = null;
     throw error;
@@ -90,19 +90,19 @@ async function find() {
     if (!pristine.has(name)) pristine.set(name, form.cloneNode(true));
   }
   if (forms.length) {
-    const { find: bind } = await import("./form.js");
+    const { find: bind } = await import("./outbox/form.js");
     bind(pristine);
     load().catch(() => {});
   }
-  if (document.getElementById("outbox")) (await import("./page.js")).draw();
-  if (document.querySelector("form[data-sign-out]")) import("./leaving.js");
+  if (document.getElementById("outbox")) (await import("./outbox/page.js")).draw();
+  if (document.querySelector("form[data-sign-out]")) import("./outbox/leaving.js");
 }
 
 function rest() {
   wake();
   // this page may have come from the phone itself
   if (!navigator.onLine || navigator.serviceWorker?.controller) reach();
-  if (navigator.serviceWorker) import("./worker.js");
+  if (navigator.serviceWorker) import("./outbox/worker.js");
 }
 
 document.addEventListener("lvgu:shown", find);
