@@ -1,0 +1,314 @@
+"""Signing in: the right password opens a new session; guessing is slowed without shutting anybody out."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+from argon2 import PasswordHasher
+from sqlalchemy import select, update
+
+from tests.fixtures.application import application
+from tests.integration.accounts.staff import PASSWORD, everything, hire
+from webapp.accounts.commands import passwords
+from webapp.accounts.models import Account, RateBucket
+from webapp.core.db import db, transaction
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.fixtures.databases import Environment
+    from tests.integration.accounts.staff import Browser, Staff
+
+START = datetime(2026, 11, 24, 1, tzinfo=UTC)
+WRONG = "用户名或密码不正确"
+
+
+def fail(browser: Browser, times: int, username: str = "ye.lijuan") -> list[int]:
+    return [browser.sign_in(username, "not the password").status_code for _ in range(times)]
+
+
+def test_the_right_password_opens_a_session(any_staff: Staff) -> None:
+    browser = any_staff.browser()
+    answer = browser.sign_in("Ye.Lijuan ", PASSWORD)
+    assert (answer.status_code, answer.location) == (303, "/")
+    assert "叶指导" in browser.get("/me").text
+
+
+@pytest.mark.parametrize(
+    ("username", "password"), [("ye.lijuan", "wrong one"), ("nobody", PASSWORD), ("ye.lijuan", PASSWORD + " ")]
+)
+def test_anything_else_is_refused_alike(staff: Staff, username: str, password: str) -> None:
+    answer = staff.browser().sign_in(username, password)
+    assert answer.status_code == 422
+    assert WRONG in answer.text
+    assert f'value="{username}"' in answer.text
+    assert password not in answer.text
+
+
+def test_blank_fields_are_named(staff: Staff) -> None:
+    answer = staff.browser().sign_in("", "")
+    assert answer.status_code == 422
+    assert answer.text.count("请填写此项") == 2
+
+
+def test_an_invited_person_has_no_password_yet(staff: Staff) -> None:
+    staff.browser("city.admin").post("/accounts/new", username="wu", name="吴", role="instructor", area_code="331124")
+    assert staff.browser().sign_in("wu", "").status_code == 422
+    assert staff.browser().sign_in("wu", "the password of nobody").status_code == 422
+
+
+def test_an_unknown_name_costs_as_much_work_as_a_known_one(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    work = []
+    verify = PasswordHasher.verify
+
+    def counted(hasher: PasswordHasher, password_hash: str, password: str) -> bool:
+        work.append(password_hash.split("$")[1:4])
+        return verify(hasher, password_hash, password)
+
+    monkeypatch.setattr(PasswordHasher, "verify", counted)
+    staff.browser().sign_in("ye.lijuan", "wrong one")
+    staff.browser().sign_in("nobody", "wrong one")
+    staff.browser().sign_in("ye.lijuan", "x" * 10_000)
+    assert work == [["argon2id", "v=19", "m=19456,t=2,p=1"]] * 3
+
+
+def test_a_session_gets_a_new_id_and_the_old_cookie_dies(staff: Staff) -> None:
+    attacker, victim = staff.browser("songyang.admin"), staff.browser()
+    planted = attacker.cookie("lvgu_session")
+    victim.put_cookie("lvgu_session", planted)
+    victim.sign_in("ye.lijuan")
+    assert victim.cookie("lvgu_session") not in ("", planted)
+    assert not attacker.is_in()
+    assert victim.is_in()
+
+
+def test_a_made_up_cookie_opens_nothing_and_does_not_survive_signing_in(staff: Staff) -> None:
+    browser = staff.browser()
+    browser.put_cookie("lvgu_session", "A" * 32)
+    assert not browser.is_in()
+    browser.sign_in("ye.lijuan")
+    assert browser.cookie("lvgu_session") != "A" * 32
+
+
+def test_the_form_secret_changes_with_the_session(staff: Staff) -> None:
+    browser = staff.browser()
+    before = browser.client.get("/csrf").get_json()["csrf_token"]
+    browser.sign_in("ye.lijuan")
+    answer = browser.client.post("/me/sessions/end-others", data={"csrf_token": before})
+    assert answer.status_code == 400
+
+
+def test_signing_in_needs_a_form_secret(staff: Staff) -> None:
+    answer = staff.app.test_client().post("/sign-in", data={"username": "ye.lijuan", "password": PASSWORD})
+    assert answer.status_code == 400
+
+
+def test_no_secret_stands_in_the_database(any_staff: Staff) -> None:
+    browser = any_staff.browser("ye.lijuan")
+    rows = everything(any_staff.app)
+    for secret in (PASSWORD, browser.cookie("lvgu_session"), browser.cookie("lvgu_device")):
+        assert secret
+        assert secret not in rows
+
+
+def test_cookies_are_closed_to_scripts_and_to_other_sites(staff: Staff) -> None:
+    cookies = staff.browser().sign_in("ye.lijuan").headers.getlist("Set-Cookie")
+    assert {cookie.split("=")[0] for cookie in cookies} == {"lvgu_session", "lvgu_device", "lvgu_form"}
+    for cookie in cookies:
+        assert "HttpOnly" in cookie
+        assert "SameSite=Lax" in cookie
+        assert "Path=/" in cookie
+        assert "Secure" not in cookie
+
+
+def test_behind_tls_cookies_are_bound_to_the_host(sqlite_env: Environment) -> None:
+    with application({**sqlite_env, "LVGU_HTTPS": "1"}) as app:
+        browser = hire(app).browser()
+        client = browser.client
+        token = client.get("/csrf", base_url="https://localhost").get_json()["csrf_token"]
+        data = {"csrf_token": token, "username": "ye.lijuan", "password": PASSWORD}
+        answer = client.post("/sign-in", data=data, base_url="https://localhost")
+        assert answer.status_code == 303
+        chosen = {
+            "csrf_token": client.get("/csrf", base_url="https://localhost").get_json()["csrf_token"],
+            "language": "en",
+        }
+        preference = client.post("/preferences", data=chosen, base_url="https://localhost")
+        for cookie in answer.headers.getlist("Set-Cookie") + preference.headers.getlist("Set-Cookie"):
+            assert re.match(r"__Host-\w+=.*; Secure; HttpOnly; Path=/; SameSite=Lax$", cookie), cookie
+        assert "About me" in client.get("/me", base_url="https://localhost").text
+
+
+@pytest.mark.parametrize(
+    ("target", "location"),
+    [
+        ("/accounts/?page=2", "/accounts/?page=2"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("https:evil.example", "/"),
+        ("https://evil.example", "/"),
+    ],
+)
+def test_only_pages_of_this_site_are_gone_on_to(staff: Staff, target: str, location: str) -> None:
+    browser = staff.browser()
+    assert browser.sign_in("ye.lijuan", next=target).location == location
+    assert browser.client.get("/sign-in", query_string={"next": target}).location == location
+
+
+def test_a_reader_who_is_signed_out_comes_back(staff: Staff) -> None:
+    browser = staff.browser()
+    asked = browser.get("/accounts/?role=admin&page=2")
+    assert asked.status_code == 303
+    page = browser.get(asked.location)
+    target = re.search(r'name="next"[^>]* value="([^"]+)"', page.text)
+    assert target
+    answer = browser.sign_in("city.admin", next=target[1].replace("&amp;", "&"))
+    assert answer.location == "/accounts/?role=admin&page=2"
+
+
+# --- guessing ---------------------------------------------------------------------------------------------
+
+
+def test_the_eleventh_failure_has_to_wait(any_staff: Staff) -> None:
+    with time_machine.travel(START, tick=False):
+        browser = any_staff.browser()
+        assert fail(browser, 10) == [422] * 10
+        answer = browser.sign_in("ye.lijuan", "not the password")
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"] == "360"
+    assert "请 6 分钟后再试" in answer.text
+    assert 'value="ye.lijuan"' in answer.text
+
+
+def test_while_waiting_the_right_password_is_not_tried_either(staff: Staff) -> None:
+    with time_machine.travel(START, tick=False):
+        browser = staff.browser()
+        fail(browser, 10)
+        assert browser.sign_in("ye.lijuan").status_code == 429
+    with time_machine.travel(START + timedelta(minutes=6, seconds=1), tick=False):
+        assert browser.sign_in("ye.lijuan").status_code == 303
+
+
+def test_the_victim_still_signs_in_from_another_address(any_staff: Staff) -> None:
+    with time_machine.travel(START, tick=False):
+        attacker = any_staff.browser(address="203.0.113.7")
+        assert fail(attacker, 12)[-1] == 429
+        assert any_staff.browser(address="198.51.100.2").sign_in("ye.lijuan").status_code == 303
+
+
+def test_a_known_device_has_chances_of_its_own(any_staff: Staff) -> None:
+    """A hall shares one address: who guesses there cannot shut out a colleague who signed in before."""
+    with time_machine.travel(START, tick=False):
+        known = any_staff.browser("ye.lijuan")
+        known.post("/sign-out")
+        attacker = any_staff.browser()
+        assert fail(attacker, 11)[-1] == 429
+        assert known.sign_in("ye.lijuan").status_code == 303
+
+
+def test_a_known_device_is_limited_too(staff: Staff) -> None:
+    with time_machine.travel(START, tick=False):
+        known = staff.browser("ye.lijuan")
+        known.post("/sign-out")
+        assert fail(known, 11)[-1] == 429
+        assert staff.browser().sign_in("ye.lijuan").status_code == 303
+
+
+def test_a_device_is_known_for_its_own_person_only(staff: Staff) -> None:
+    with time_machine.travel(START, tick=False):
+        browser = staff.browser("ye.lijuan")
+        browser.post("/sign-out")
+        assert fail(browser, 11, "songyang.admin")[-1] == 429
+        assert staff.browser().sign_in("songyang.admin").status_code == 429  # the same address, not the device
+
+
+def test_a_made_up_device_counts_as_none(staff: Staff) -> None:
+    with time_machine.travel(START, tick=False):
+        browser = staff.browser()
+        fail(browser, 10)
+        browser.put_cookie("lvgu_device", "A" * 32)
+        assert browser.sign_in("ye.lijuan").status_code == 429
+
+
+def test_an_address_that_tries_many_names_has_to_wait(sqlite_env: Environment) -> None:
+    env = {**sqlite_env, "LVGU_SIGN_IN_FAILURES_PER_ADDRESS_HOUR": "5"}
+    with application(env) as app, time_machine.travel(START, tick=False):
+        browser = hire(app).browser()
+        assert [browser.sign_in(f"name{n}", "guess").status_code for n in range(6)] == [422] * 5 + [429]
+
+
+def test_success_takes_no_chances_away(staff: Staff) -> None:
+    with time_machine.travel(START, tick=False):
+        for _ in range(12):
+            staff.browser("ye.lijuan")
+    with staff.app.app_context():
+        assert all(row <= START for row in db.session.execute(select(RateBucket.full_at)).scalars())
+
+
+def test_parallel_guesses_do_not_slip_past(any_staff: Staff) -> None:
+    def guess(_: int) -> int:
+        return any_staff.browser().sign_in("ye.lijuan", "not the password").status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(guess, range(24)))
+    assert statuses.count(422) == 10
+    assert statuses.count(429) == 14
+
+
+def test_a_forwarded_address_that_nobody_vouches_for_changes_nothing(staff: Staff) -> None:
+    with time_machine.travel(START, tick=False):
+        browser = staff.browser()
+        fail(browser, 10)
+        token = browser.client.get("/csrf").get_json()["csrf_token"]
+        answer = browser.client.post(
+            "/sign-in",
+            data={"csrf_token": token, "username": "ye.lijuan", "password": "guess"},
+            headers={"X-Forwarded-For": "198.51.100.9"},
+        )
+        assert answer.status_code == 429
+
+
+# --- what is kept -----------------------------------------------------------------------------------------
+
+
+def test_a_password_hashed_at_other_costs_is_hashed_anew(staff: Staff) -> None:
+    weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    with staff.app.app_context():
+        with transaction() as session:
+            session.execute(update(Account).where(Account.username == "ye.lijuan").values(password_hash=weak))
+        staff.browser("ye.lijuan")
+        now = db.session.execute(select(Account.password_hash).where(Account.username == "ye.lijuan")).scalar_one()
+        assert now is not None
+        assert now.startswith("$argon2id$")
+        assert not passwords.hasher().check_needs_rehash(now)
+    assert staff.browser().sign_in("ye.lijuan").status_code == 303
+
+
+def test_full_width_passwords_are_the_same(staff: Staff) -> None:
+    full_width = "".join(chr(ord(sign) + 0xFEE0) for sign in PASSWORD)
+    assert staff.browser().sign_in("ye.lijuan", full_width).status_code == 303
+
+
+def test_refusals_go_to_the_log_without_what_was_typed(staff: Staff, capsys: pytest.CaptureFixture[str]) -> None:
+    browser = staff.browser()
+    capsys.readouterr()
+    browser.sign_in('ye.lijuan\n{"event": "signed_in"}\x1b[31m', "secret guess")
+    browser.sign_in("ye.lijuan", "secret guess")
+    lines = capsys.readouterr().err.splitlines()
+    failed = [line for line in lines if "sign_in_failed" in line]
+    assert len(failed) == 2
+    assert '"account": null' in failed[0]
+    assert f'"account": {staff.ids["ye.lijuan"]}' in failed[1]
+    assert '"address": "127.0.0.1"' in failed[1]
+    assert all(line.startswith("{") and line.endswith("}") for line in lines)
+    assert not re.search(r"secret guess|\\u001b|signed_in", "\n".join(lines))
+
+
+def test_no_account_exists_by_default(app: Flask) -> None:
+    with app.app_context():
+        assert db.session.execute(select(Account)).first() is None
