@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import mimetypes
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Flask, Response, abort, request, url_for
+from flask import Blueprint, Flask, Response, abort, jsonify, request, url_for
+from flask_babel import gettext
+
+from webapp.core.linking import STATIC, linked, page_modules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-STATIC = Path(__file__).resolve().parent.parent / "static"
 _COMPRESSIBLE = {".css", ".js", ".svg", ".json", ".webmanifest", ".txt"}
+# What a phone keeps to work without a network: styles and scripts of the pages for people with an account.
+_SHELL = ("css/app.css", "icons/lvgu.svg", "js/")
 _SMALL_BYTES = 600
 _YEAR_SECONDS = 31_536_000
 
@@ -39,7 +44,7 @@ def version() -> str:
     digest = hashlib.sha256()
     for path in _files():
         digest.update(path.relative_to(STATIC).as_posix().encode())
-        digest.update(path.read_bytes())
+        digest.update(_body(path))
     return digest.hexdigest()[:12]
 
 
@@ -68,6 +73,41 @@ def static_file(build: str, name: str) -> Response:
     return response
 
 
+@bp.get("/sw.js")
+def service_worker() -> Response:
+    """Send the service worker from the root, which it then serves; a new build makes it a new one."""
+    names = [path.relative_to(STATIC).as_posix() for path in _files()]
+    inside = {"js/sw.js", *page_modules()[:-1]}
+    shell = [asset_url(name) for name in names if name.startswith(_SHELL) and name not in inside]
+    constants = f"const BUILD = {json.dumps(version())};\nconst SHELL = {json.dumps(shell)};\n"
+    response = Response(constants + (STATIC / "js/sw.js").read_text("utf-8"), mimetype="text/javascript")
+    response.cache_control.no_cache = True
+    return response
+
+
+@bp.get("/manifest.webmanifest")
+def manifest() -> Response:
+    """Describe the application to a phone that installs it."""
+    icons = [
+        {"src": asset_url(f"icons/lvgu-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in (192, 512)
+    ]
+    response = jsonify(
+        id="/",
+        name=gettext("Lvgu"),
+        short_name=gettext("Lvgu"),
+        start_url="/",
+        scope="/",
+        display="standalone",
+        lang="zh-CN",
+        background_color="#F6F4EE",
+        theme_color="#17694A",
+        icons=[*icons, {**icons[-1], "purpose": "maskable"}],
+    )
+    response.mimetype = "application/manifest+json"
+    return response
+
+
 def _mimetype(path: Path) -> str:
     if path.suffix == ".js":
         return "text/javascript"
@@ -79,10 +119,14 @@ def _encoding() -> str:
     return "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
 
 
+def _body(path: Path) -> bytes:
+    text = linked(path.relative_to(STATIC).as_posix())
+    return path.read_bytes() if text is None else text.encode()
+
+
 @lru_cache(maxsize=512)
 def _encoded(path: Path, encoding: str) -> bytes:
-    body = path.read_bytes()
-    return _squeeze(body, encoding, brotli_quality=11, gzip_level=9)
+    return _squeeze(_body(path), encoding, brotli_quality=11, gzip_level=9)
 
 
 def _squeeze(body: bytes, encoding: str, *, brotli_quality: int, gzip_level: int) -> bytes:

@@ -8,6 +8,7 @@ imports at its top. Comment lines and indentation are dropped.
 
 from __future__ import annotations
 
+import os.path
 import re
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -18,6 +19,7 @@ _OWN = "js/"
 _IMPORT = re.compile(r'^import (?:(?P<names>[^"]+?) from )?"(?P<path>[^"]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?P<kind>async function|function|const|class) (?P<name>[\w$]+)", re.MULTILINE)
 _DEFAULT = re.compile(r"\bexport default (?P<name>[\w$]+);")
+_LATER = re.compile(r"""\bimport\((?P<quote>["'`])(?P<path>\.{1,2}/[^"'`?$]+)""")
 _OTHER_EXPORT = re.compile(r"^export\b.*", re.MULTILINE)
 _CSS_IMPORT = re.compile(r'^@import "(?P<path>[^"]+)" layer\((?P<layer>\w+)\);$', re.MULTILINE)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -63,14 +65,21 @@ def _script(name: str) -> str:
     shared = () if name == PAGE else page_modules()
     own = [one for one in modules(name) if one not in shared]
     borrowed = sorted({other for one in own for _, other in _imports(one) if other in shared})
-    parts = [_module(one) for one in own]
+    parts = [_module(one, name) for one in own]
     if borrowed:
-        here = "../" * (name.count("/") - PAGE.count("/")) or "./"
         names = ", ".join(_space(one) for one in borrowed)
-        parts.insert(0, f'import {{ {names} }} from "{here}page.js";')
+        parts.insert(0, f'import {{ {names} }} from "{_way(name, PAGE)}";')
     if name == PAGE:
         parts.append(f"export {{ {', '.join(_space(one) for one in own)} }};")
+    elif own and (given := [found["name"] for found in _EXPORT.finditer(_source(name))]):
+        parts.append(f"export const {{ {', '.join(given)} }} = {_space(name)};")
     return "\n".join(parts) + "\n"
+
+
+def _way(start: str, end: str) -> str:
+    """Return the relative address from one static file to another."""
+    way = os.path.relpath(end, PurePosixPath(start).parent)
+    return way if way.startswith(".") else f"./{way}"
 
 
 @lru_cache(maxsize=256)
@@ -95,11 +104,11 @@ def _space(name: str) -> str:
     return "$" + re.sub(r"\W", "_", name.removesuffix(".js"))
 
 
-def _module(name: str) -> str:
-    """Return one module as a function that runs at once and gives what it exports."""
+def _module(name: str, script: str) -> str:
+    """Return one module of a script as a function that runs at once and gives what it exports."""
     text = _source(name)
     if name.startswith(_OWN):
-        text = _squeezed(_with_imports(name, text))
+        text = _squeezed(_with_later_imports(name, _with_imports(name, text), script))
     given = [found["name"] for found in _EXPORT.finditer(text)]
     given += [f"default: {found['name']}" for found in _DEFAULT.finditer(text)]
     body = _EXPORT.sub(r"\g<kind> \g<name>", _DEFAULT.sub("", text))
@@ -122,6 +131,16 @@ def _with_imports(name: str, text: str) -> str:
         return f"const {names} = {space}.default;"
 
     return _IMPORT.sub(replace, text)
+
+
+def _with_later_imports(name: str, text: str, script: str) -> str:
+    """Make `import("./x.js")` mean the same from the file that the module is joined into."""
+    folder = PurePosixPath(name).parent
+
+    def replace(found: re.Match[str]) -> str:
+        return f"import({found['quote']}{_way(script, _resolve(folder, found['path']))}"
+
+    return _LATER.sub(replace, text)
 
 
 def _squeezed(text: str) -> str:

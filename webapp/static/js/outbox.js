@@ -8,6 +8,7 @@ const MINUTE = 60_000;
 const WARN_MS = 24 * 60 * MINUTE;
 const ALARM_MS = 5 * WARN_MS; // iOS throws a site's storage away after seven days
 const QUIET_MS = 5000;
+const WORKER_MS = 3000; // the service worker fetches a good deal; the page comes first
 
 const pristine = new Map();
 let tries = 0;
@@ -92,7 +93,6 @@ async function find() {
   if (forms.length) {
     const { find: bind } = await import("./outbox/form.js");
     bind(pristine);
-    load().catch(() => {});
   }
   if (document.getElementById("outbox")) (await import("./outbox/page.js")).draw();
   if (document.querySelector("form[data-sign-out]")) import("./outbox/leaving.js");
@@ -102,7 +102,7 @@ function rest() {
   wake();
   // this page may have come from the phone itself
   if (!navigator.onLine || navigator.serviceWorker?.controller) reach();
-  if (navigator.serviceWorker) import("./outbox/worker.js");
+  if (navigator.serviceWorker) setTimeout(() => import("./outbox/worker.js").catch(() => {}), WORKER_MS);
 }
 
 document.addEventListener("lvgu:shown", find);

@@ -39,6 +39,7 @@ function bind(form, pristine) {
   form.addEventListener("input", () => later(form, state));
   form.addEventListener("change", () => later(form, state));
   form.addEventListener("focusout", () => state.timer && keepDraft(form, state));
+  form.dataset.outboxBound = "";
   resume(form, state);
 }
 
