@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from webapp.accounts.commands.sessions import TOUCH_EVERY, Browser, Opened, touch
-from webapp.accounts.queries import SignedIn, remembered
+from webapp.accounts.queries import SignedIn, forget_session, remembered
 from webapp.accounts.rules import safe_next
 from webapp.areas.queries import name as area_name
 from webapp.core import clock, htmx
@@ -149,6 +149,7 @@ def _touch(response: Response) -> Response:
         return response
     try:
         touch(found.viewer.session_id, now)
+        forget_session(request.cookies[session_cookie()])
     except (DomainError, DBAPIError) as error:  # the page itself is worth more than the note
         _log.warning("touch_failed", error=type(error).__name__)
     return response

@@ -102,6 +102,11 @@ def forget_sessions() -> None:
     current_app.extensions.setdefault("lvgu_sessions", {}).clear()
 
 
+def forget_session(token: str) -> None:
+    """Ask the database again about one session."""
+    current_app.extensions.setdefault("lvgu_sessions", {}).pop(token, None)
+
+
 def own_sessions(viewer: Viewer, now: datetime) -> list[tuple[AccountSession, datetime]]:
     """Return the viewer's live sessions with the moment each was last seen, the newest first."""
     settings: Settings = current_app.config["LVGU"]
