@@ -160,7 +160,7 @@ class Rules:
         if self.factor <= 0:
             raise Invalid(N_("The factor is above 0."), field="factor")
         if not 0 <= self.audience_share <= 1:
-            raise Invalid(N_("The audience's share is from 0 to 1; 20 % is 0.2."), field="audience_share")
+            raise Invalid(N_("The audience's share is from 0 to 1; a fifth is 0.2."), field="audience_share")
         if self.round_at is RoundAt.CRITERION and self.level is not Level.CRITERION:
             raise Invalid(N_("Rounding each criterion needs the level “criterion”."), field="round_at")
         if self.normalise is not Normalise.NONE and self.level is not Level.TOTALS:
