@@ -58,7 +58,7 @@ _OPINION_FIELD = re.compile(r"opinions\.(?P<client_id>[^.]+)\.(?P<name>\w+)")
 # How the pages call what `rules.comparing` compares.
 LABELS: Final = {
     "fields": {
-        "organisation_id": N_("Organisation"),
+        "organisation_id": N_("Organisation visited"),
         "visited_on": N_("Date"),
         "themes": N_("Themes"),
         "registered": N_("Registered members"),
@@ -160,7 +160,7 @@ class VisitForm(Form):
     base_version = WholeNumberField(default=0)
     device_time = HiddenField()
     organisation_id = WholeNumberField(
-        lazy_gettext("Organisation"), [InputRequired(lazy_gettext("Choose the organisation."))]
+        lazy_gettext("Organisation visited"), [InputRequired(lazy_gettext("Choose the organisation."))]
     )
     visited_on = DateField(lazy_gettext("Date"), [InputRequired(lazy_gettext("Choose the date."))])
     themes = SelectMultipleField(lazy_gettext("Themes"))
@@ -311,5 +311,6 @@ class VisitForm(Form):
         for entry in self.opinions:
             if match and entry.form.client_id.data == match["client_id"]:
                 entry.form.refuse_here(error, match["name"])
+                self.opinions.errors = [*self.opinions.errors, entry.form.errors]
                 return
         super().refuse(error)

@@ -1,4 +1,4 @@
-"""A small city in each database; see tests/fixtures/city.py."""
+"""A small city; see tests/fixtures/city.py. Commands and queries run on both databases, pages on SQLite."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def city(any_app: Flask) -> cities.City:
-    """Give the city, without an open application context: for tests of pages."""
-    return cities.build(any_app)
+def inside(any_app: Flask) -> Iterator[cities.City]:
+    """Give the city with the application context open, once on each database."""
+    city = cities.build(any_app)
+    with any_app.app_context():
+        yield city
 
 
 @pytest.fixture
-def inside(city: cities.City) -> Iterator[cities.City]:
-    """Give the city with the application context open: for tests of commands and queries."""
-    with city.app.app_context():
-        yield city
+def city(app: Flask) -> cities.City:
+    """Give the city on SQLite without an open application context."""
+    return cities.build(app)

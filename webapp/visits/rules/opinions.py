@@ -41,13 +41,13 @@ def check_locked(kept: Iterable[KeptOpinion], organisation_id: int, content: Con
         new = given.get(old.opinion.client_id)
         if new != old.opinion:
             raise Invalid(
-                N_("This opinion is already being dealt with and can no longer be changed: “%(text)s”"),
+                N_("A coordinator has decided on this opinion; it can no longer be changed: “%(text)s”"),
                 field="opinions" if new is None else f"opinions.{new.client_id}.text",
                 text=old.opinion.text[:40],
             )
         if content.organisation_id != organisation_id:
             raise Invalid(
-                N_("A problem of this visit is already being dealt with: the organisation stays."),
+                N_("A coordinator has decided on a problem of this visit: the organisation stays."),
                 field="organisation_id",
             )
 
