@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 from sqlalchemy import String, cast, false, func, literal, or_, select, true
@@ -24,7 +24,7 @@ from webapp.core.pagination import Page, paginate
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
 
     from webapp.settings import Settings
 
@@ -173,14 +173,26 @@ def own_account(viewer: Viewer) -> Account:
     return db.session.get_one(Account, viewer.account_id)
 
 
-def account(scope: Scope, account_id: int) -> Account:
-    """Return an account within the scope. Raises NotFound."""
-    found = db.session.execute(
-        select(Account).where(Account.id == account_id, within(scope, Account))
-    ).scalar_one_or_none()
+def account(scope: Scope, account_id: int, *, lock: bool = False) -> Account:
+    """Return an account within the scope; with `lock` nobody else changes it before the transaction ends.
+
+    Raises NotFound.
+    """
+    statement = select(Account).where(Account.id == account_id, within(scope, Account))
+    found = db.session.execute(_locking(statement) if lock else statement).scalar_one_or_none()
     if found is None:
         raise NotFound
     return found
+
+
+def locked(account_id: int) -> Account:
+    """Return an account that nobody else changes before the transaction ends."""
+    return db.session.execute(_locking(select(Account).where(Account.id == account_id))).scalar_one()
+
+
+def _locking(statement: Select[Any]) -> Select[Any]:
+    # What waited for the lock must be read as it is then, not as it was before.
+    return statement.with_for_update().execution_options(populate_existing=True)
 
 
 def accounts(scope: Scope, wanted: Wanted, page: int) -> Page[Account]:
@@ -226,11 +238,10 @@ def departments(scope: Scope) -> list[Department]:
     return list(db.session.execute(statement).scalars())
 
 
-def department(scope: Scope, department_id: int) -> Department:
-    """Return a department within the scope. Raises NotFound."""
-    found = db.session.execute(
-        select(Department).where(Department.id == department_id, within(scope, Department))
-    ).scalar_one_or_none()
+def department(scope: Scope, department_id: int, *, lock: bool = False) -> Department:
+    """Return a department within the scope; `lock` as for accounts. Raises NotFound."""
+    statement = select(Department).where(Department.id == department_id, within(scope, Department))
+    found = db.session.execute(_locking(statement) if lock else statement).scalar_one_or_none()
     if found is None:
         raise NotFound
     return found

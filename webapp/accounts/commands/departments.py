@@ -44,7 +44,7 @@ def create(*, actor: Actor, scope: Scope, area_code: str, name: str, now: dateti
 def rename(*, actor: Actor, scope: Scope, department_id: int, version: int, name: str, now: datetime) -> Department:
     """Give a department another name. Raises NotFound, Conflict (`stale`) or Invalid."""
     with transaction():
-        department = queries.department(scope, department_id)
+        department = queries.department(scope, department_id, lock=True)
         if department.version != version:
             raise Conflict(N_("This record has changed since you opened it."))
         if queries.has_department(department.area_code, name, other_than=department_id):

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from webapp.areas.rules import Scope
     from webapp.settings import Settings
 
+_DEAD = N_("This link is no longer valid. Ask your administrator for a new one.")
+
 
 def new_link(account_id: int, now: datetime) -> str:
     """Make the only valid link of an account, in the running transaction; return its secret."""
@@ -54,7 +56,7 @@ def issue(*, actor: Actor, scope: Scope, account_id: int, now: datetime) -> str:
     Raises NotFound, or Invalid for a disabled account.
     """
     with transaction():
-        account = queries.account(scope, account_id)
+        account = queries.account(scope, account_id, lock=True)
         if account.disabled_at is not None:
             raise Invalid(N_("This account is disabled. Enable it first."))
         token = new_link(account_id, now)
@@ -67,7 +69,7 @@ def owner(token: str, now: datetime) -> Account:
     found = queries.link_owner(token, now)
     if found is None:
         limits.wrong_token(now)
-        raise NotFound(N_("This link is no longer valid. Ask your administrator for a new one."))
+        raise NotFound(_DEAD)
     return found
 
 
@@ -76,12 +78,14 @@ def accept(*, token: str, password: str, now: datetime) -> Account:
 
     Raises NotFound for a link that is unknown, used or expired, Invalid for a poor password.
     """
-    new_hash = passwords.hashed(password, username=owner(token, now).username)
+    found = owner(token, now)
+    new_hash = passwords.hashed(password, username=found.username)
+    link = PasswordLink.token_hash == token_hash(token)
     with transaction() as session:
-        account = queries.link_owner(token, now)
-        if account is None:
-            raise NotFound  # used in the meantime
-        session.execute(update(PasswordLink).where(PasswordLink.token_hash == token_hash(token)).values(used_at=now))
+        account = queries.locked(found.id)
+        if queries.link_owner(token, now) is None:
+            raise NotFound(_DEAD)  # used, replaced or shut out while the password was being hashed
+        session.execute(update(PasswordLink).where(link).values(used_at=now))
         session.execute(delete(KnownDevice).where(KnownDevice.account_id == account.id))
         _set(account, new_hash, "account.password_set", now)
     return account
@@ -104,6 +108,9 @@ def change_password(*, viewer: Viewer, current: str, password: str, now: datetim
         raise Invalid(N_("The new password must differ from the present one."), field="new_password")
     new_hash = passwords.hashed(password, username=account.username)
     with transaction():
+        account = queries.locked(account.id)
+        if account.password_hash != old_hash:
+            raise Invalid(N_("This is not your present password."), field="current_password")
         limits.give_back(guesses, now)
         _set(account, new_hash, "account.password_change", now)
     return account

@@ -55,7 +55,7 @@ def edit(*, actor: Actor, scope: Scope, account_id: int, version: int, person: P
     Raises NotFound, Conflict (`stale`) or Invalid. What they recorded stays where it was recorded.
     """
     with transaction():
-        account = queries.account(scope, account_id)
+        account = queries.account(scope, account_id, lock=True)
         if account.version != version:
             raise Conflict(N_("This record has changed since you opened it."))
         person = _placed(scope, person)
@@ -86,7 +86,7 @@ def disable(*, actor: Actor, scope: Scope, account_id: int, now: datetime) -> No
     if _is(actor, account_id):
         raise Invalid(N_("You cannot disable your own account."))
     with transaction():
-        account = queries.account(scope, account_id)
+        account = queries.account(scope, account_id, lock=True)
         before = _state(account)
         account.disabled_at = account.disabled_at or now
         account.version += 1
@@ -98,7 +98,7 @@ def disable(*, actor: Actor, scope: Scope, account_id: int, now: datetime) -> No
 def enable(*, actor: Actor, scope: Scope, account_id: int, now: datetime) -> None:
     """Let somebody in again, with the password they had. Raises NotFound."""
     with transaction():
-        account = queries.account(scope, account_id)
+        account = queries.account(scope, account_id, lock=True)
         before = _state(account)
         account.disabled_at = None
         account.version += 1
@@ -108,7 +108,7 @@ def enable(*, actor: Actor, scope: Scope, account_id: int, now: datetime) -> Non
 def end_all_sessions(*, actor: Actor, scope: Scope, account_id: int, now: datetime) -> int:
     """Sign somebody out everywhere; return how many sessions there were. Raises NotFound."""
     with transaction():
-        account = queries.account(scope, account_id)
+        account = queries.account(scope, account_id, lock=True)
         ended = end_sessions(AccountSession.account_id == account_id, now)
         _note(actor, "account.all_sessions_end", account.county_code, account_id, now)
     return ended

@@ -78,6 +78,7 @@ def sign_in(*, username: str, password: str, browser: Browser, now: datetime) ->
         return Refused()
     new_hash = passwords.rehashed(password, checked_hash)
     with transaction():
+        account = queries.locked(account.id)
         if account.disabled_at is not None or account.password_hash != checked_hash:
             return Refused()  # disabled, or given another password, while this one was being checked
         limits.give_back(buckets, now)

@@ -32,7 +32,7 @@ def departments() -> Response:
     if made is None:
         return htmx.render(
             "accounts/departments.html",
-            status=200 if request.method == "GET" else 422,
+            status=422 if request.method == "POST" else 200,
             departments=queries.departments_with_people(viewer.scope),
             department_form=department_form,
         )
@@ -47,7 +47,7 @@ def department(department_id: int) -> Response:
     viewer = current_viewer()
     shown = queries.department(viewer.scope, department_id)
     department_form = EditDepartmentForm()
-    if request.method == "GET":
+    if request.method != "POST":
         department_form.name.data, department_form.version.data = shown.name, shown.version
     done = attempt(
         department_form,
@@ -59,7 +59,7 @@ def department(department_id: int) -> Response:
         ),
     )
     if done is None:
-        status = 200 if request.method == "GET" else 422
+        status = 422 if request.method == "POST" else 200
         return htmx.render("accounts/department.html", status=status, department=shown, department_form=department_form)
     flash(gettext("Saved."))
     return htmx.redirect(url_for("accounts.departments"))

@@ -23,7 +23,7 @@ def sign_in() -> Response:
     """Ask for user name and password."""
     sign_in_form = SignInForm()
     target = safe_next(sign_in_form.next.data or request.args.get("next"))
-    if request.method == "GET" and current_viewer_or_none():
+    if request.method != "POST" and current_viewer_or_none():
         return htmx.redirect(target)
     sign_in_form.next.data = target
     result = attempt(sign_in_form, lambda: _check(sign_in_form.username.data or "", sign_in_form.password.data or ""))
@@ -32,7 +32,7 @@ def sign_in() -> Response:
     if result is not None and not result.retry_after:
         sign_in_form.refuse(Invalid(N_("User name or password is wrong.")))
     wait = result.retry_after if result else 0
-    status = 429 if wait else 200 if request.method == "GET" else 422
+    status = 429 if wait else 422 if request.method == "POST" else 200
     minutes = -(-wait // _SECONDS_PER_MINUTE)
     response = htmx.render("accounts/sign_in.html", status=status, sign_in_form=sign_in_form, minutes=minutes)
     if wait:
@@ -67,7 +67,7 @@ def accept(token: str) -> Response:
     password = password_form.new_password.data or ""
     account = attempt(password_form, lambda: links.accept(token=token, password=password, now=clock.now()))
     if account is None:
-        status = 200 if request.method == "GET" else 422
+        status = 422 if request.method == "POST" else 200
         return htmx.render("accounts/accept.html", status=status, password_form=password_form, owner=owner)
     return enter_again(account.username, password)
 

@@ -70,7 +70,7 @@ def create() -> Response:
         ),
     )
     if invited is None:
-        status = 200 if request.method == "GET" else 422
+        status = 422 if request.method == "POST" else 200
         return htmx.render("accounts/create.html", status=status, person_form=person_form)
     return _link_page(viewer, invited.account_id, invited.token)
 
@@ -95,7 +95,7 @@ def detail(account_id: int) -> Response:
     account = queries.account(viewer.scope, account_id)
     person_form = EditPersonForm()
     person_form.offer(area_groups(viewer.scope), department_choices(viewer.scope))
-    if request.method == "GET":
+    if request.method != "POST":
         person_form.show(account)
         return _detail_page(account, person_form, 200)
     done = attempt(
