@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from flask import current_app
 from sqlalchemy import String, cast, func, literal, select
 
 from webapp.areas.queries import within
+from webapp.areas.rules import contains
 from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.core.pagination import Page, paginate
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from webapp.areas.rules import Scope
 
 T = TypeVar("T")
+_MOST_KNOWN = 1000
 
 
 def events(viewer: Viewer, page: int) -> Page[Any]:
@@ -55,6 +58,23 @@ def audit_scopes(scope: Scope) -> Select[Any]:
 def find(viewer: Viewer, slug: str) -> Event:
     """Return the event of this short name in the viewer's area. Raises `NotFound`."""
     return _one(select(Event).where(Event.slug == slug, within(viewer.scope, Event)))
+
+
+def number_of(viewer: Viewer, slug: str) -> int:
+    """Return the id of an event in the viewer's area without asking the database again. Raises `NotFound`.
+
+    For pages that are polled every second: an event keeps its short name and its area for good.
+    """
+    known: dict[str, tuple[int, str, str]] = current_app.extensions.setdefault("lvgu_event_numbers", {})
+    if slug not in known:
+        event = by_slug(slug)
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        known[slug] = (event.id, event.county_code, event.area_code)
+    event_id, county_code, area_code = known[slug]
+    if not contains(viewer.scope, county_code, area_code):
+        raise NotFound
+    return event_id
 
 
 def by_slug(slug: str) -> Event:

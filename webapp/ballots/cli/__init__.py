@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
-from webapp.ballots import commands
+from webapp.ballots.cli import events
+from webapp.ballots.cli.links_file import write_links
 from webapp.ballots.queries import read_board
 from webapp.ballots.rules.tally import documents
-from webapp.core import clock
-from webapp.core.links import absolute
 from webapp.roadshows import queries
-from webapp.roadshows.cli import OPERATOR, refusals
+from webapp.roadshows.cli import refusals
+
+__all__ = ["events", "group"]
 
 group = AppGroup("ballots", help="Ballots: tally, judge links.")
 
@@ -44,15 +44,3 @@ def links(slug: str, out: Path) -> None:
     """Give every judge of the event SLUG a new link and write them to a CSV; older links and devices end."""
     count = write_links(queries.by_slug(slug).id, out)
     click.echo(f"{count} links: {out}")
-
-
-def write_links(event_id: int, out: Path) -> int:
-    """Issue links for all judges and write `judge,link` rows; return how many."""
-    with out.open("w", encoding="utf-8", newline="") as file:  # opened first: nothing is issued that cannot be kept
-        tokens = commands.issue_links(event_id=event_id, actor=OPERATOR, now=clock.now())
-        keys = {judge.id: judge.key for judge in queries.judges(event_id)}
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(("judge", "link"))
-        rows.writerows((keys[judge_id], absolute("ballots.link", token=token)) for judge_id, token in tokens)
-    out.chmod(0o600)  # whoever reads it may score
-    return len(tokens)

@@ -84,8 +84,11 @@ def reveal_next(*, event_id: int, shown: int, actor: Actor, now: datetime) -> in
         return publication.revealed
 
 
-def cancel_reveal(*, event_id: int, reason: str, actor: Actor, now: datetime) -> None:
-    """Take a frozen result back before any place was shown; the scores stay locked. Raises `Conflict`."""
+def cancel_reveal(*, event_id: int, reason: str, actor: Actor, now: datetime) -> int:
+    """Take a frozen result back before any place was shown, and return its edition; the scores stay locked.
+
+    Raises `Conflict` once a place was shown, `NotFound` without a reveal.
+    """
     with transaction():
         event = hold(event_id)
         publication = _revealing(event)
@@ -97,6 +100,7 @@ def cancel_reveal(*, event_id: int, reason: str, actor: Actor, now: datetime) ->
         obj = f"publication:{publication.id}"
         db.session.delete(publication)
         note(event, "result.reveal_cancel", obj, actor=actor, now=now, before=before, hall=True)
+        return publication.edition
 
 
 def _together(places: list[dict[str, Any]], shown: int) -> int:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from webapp.ballots.queries.board import Board, Cell, read_board
 from webapp.ballots.queries.seats import RosterRow, roster
 from webapp.ballots.rules.result import highest
-from webapp.ballots.rules.submission import Standing
 from webapp.ballots.rules.tally import EntryResult
 from webapp.core.db import db
 from webapp.roadshows import queries as roadshows
@@ -47,8 +46,8 @@ class Line:
 
     @property
     def handed_in(self) -> int:
-        """Count the ballots that count or could."""
-        return sum(cell.state is Standing.SUBMITTED for _judge, cell in self.cells)
+        """Count the ballots that count."""
+        return self.result.judges
 
     @property
     def expected(self) -> int:
@@ -123,6 +122,10 @@ class Console:
     def highest(self) -> Decimal:
         """Give where the bars of the ranking end."""
         return highest(self.board.scheme.rules, self.board.scheme.criteria, self.board.results)
+
+    def line_of(self, key: str) -> Line:
+        """Give the line of an entry that the event has."""
+        return next(line for line in self.lines if line.entry.key == key)
 
     def cell(self, line: Line, judge: Judge) -> Cell:
         """Give where a judge stands with an entry."""

@@ -20,6 +20,7 @@ from webapp.roadshows.models import Event, Judge
 
 _FRESH_SECONDS = 1.0
 _MOST_REMEMBERED = 10_000
+_CODE_LENGTH = 6
 
 _link = JudgeLink.__table__
 _device = JudgeDevice.__table__
@@ -105,10 +106,19 @@ def seat_of_device(secret: str, now: datetime) -> Seat | None:
     return memory[secret][1]
 
 
+def card_code(hashed_token: str) -> str:
+    """Return the code by which people tell an old card from a new one."""
+    return hashed_token[:_CODE_LENGTH].upper()
+
+
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """How far a judge has got: whether a link works, since when a device is bound, when it was last seen."""
+    """How far a judge has got: whether a link works, since when a device is bound, when it was last seen.
 
+    `card_code` is printed on the card that works.
+    """
+
+    card_code: str
     has_link: bool
     link_issued_at: datetime | None
     device_bound_at: datetime | None
@@ -118,7 +128,7 @@ class RosterRow:
 def roster(event_id: int) -> dict[int, RosterRow]:
     """Return the state of links and devices of an event's judges, by judge id."""
     statement = (
-        select(_judge.c.id, _link.c.created_at, _device.c.claimed_at, Presence.seen_at)
+        select(_judge.c.id, _link.c.token_hash, _link.c.created_at, _device.c.claimed_at, Presence.seen_at)
         .select_from(_judge)
         .outerjoin(_link, (_link.c.judge_id == _judge.c.id) & _link.c.revoked_at.is_(None))
         .outerjoin(_device, (_device.c.judge_id == _judge.c.id) & _device.c.released_at.is_(None))
@@ -126,7 +136,9 @@ def roster(event_id: int) -> dict[int, RosterRow]:
         .where(_judge.c.event_id == event_id)
     )
     return {
-        row.id: RosterRow(row.created_at is not None, row.created_at, row.claimed_at, row.seen_at)
+        row.id: RosterRow(
+            card_code(row.token_hash or ""), row.created_at is not None, row.created_at, row.claimed_at, row.seen_at
+        )
         for row in db.session.execute(statement)
     }
 

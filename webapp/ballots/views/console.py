@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, make_response, render_template, url_for
 
 from webapp.accounts.access import current_viewer
@@ -14,7 +16,9 @@ from webapp.core.i18n import language
 from webapp.live import queries as live
 from webapp.roadshows import queries
 from webapp.roadshows.commands import console as commands
-from webapp.roadshows.models import Event
+
+if TYPE_CHECKING:
+    from webapp.roadshows.models import Event
 
 bp = Blueprint("console", __name__, url_prefix="/roadshows/<slug>/console")
 
@@ -52,7 +56,7 @@ def score_all(slug: str, verb: str) -> Response:
     event = opened(slug)
     command = commands.open_scoring if verb == "open" else commands.close_scoring
     command(event_id=event.id, entry_id=None, **act())
-    return _done(event)
+    return done(event)
 
 
 @bp.post("/scoring/<key>/<any(open, close):verb>")
@@ -62,7 +66,7 @@ def score(slug: str, key: str, verb: str) -> Response:
     event = opened(slug)
     command = commands.open_scoring if verb == "open" else commands.close_scoring
     command(event_id=event.id, entry_id=queries.entry(event, key).id, version=version_sent(), **act())
-    return _done(event)
+    return done(event)
 
 
 @bp.post("/stage")
@@ -71,7 +75,7 @@ def clear_stage(slug: str) -> Response:
     """Take everybody off the stage."""
     event = opened(slug)
     commands.set_on_stage(event_id=event.id, entry_id=None, version=version_sent(), **act())
-    return _done(event)
+    return done(event)
 
 
 @bp.post("/stage/<key>")
@@ -81,7 +85,7 @@ def stage(slug: str, key: str) -> Response:
     event = opened(slug)
     entry_id = queries.entry(event, key).id
     commands.set_on_stage(event_id=event.id, entry_id=entry_id, version=version_sent(), **act())
-    return _done(event)
+    return done(event)
 
 
 @bp.post("/timer/<any(start, pause):verb>")
@@ -91,7 +95,7 @@ def run_timer(slug: str, verb: str) -> Response:
     event = opened(slug)
     command = commands.start_timer if verb == "start" else commands.pause_timer
     command(event_id=event.id, version=version_sent(), **act())
-    return _done(event)
+    return done(event)
 
 
 @bp.post("/timer/<any(presentation, questions):timer>")
@@ -100,7 +104,7 @@ def set_timer(slug: str, timer: str) -> Response:
     """Put the presentation's or the questions' timer at its start."""
     event = opened(slug)
     commands.set_timer(event_id=event.id, timer=timer, version=version_sent(), **act())
-    return _done(event)
+    return done(event)
 
 
 @bp.post("/judges/<key>/<any(release, revoke):verb>")
@@ -110,10 +114,10 @@ def device(slug: str, key: str, verb: str) -> Response:
     event = opened(slug)
     command = ballots.release_device if verb == "release" else ballots.revoke_link
     command(event_id=event.id, judge_id=queries.judge(event, key).id, **act())
-    return _done(event)
+    return done(event)
 
 
-def _done(event: Event) -> Response:
+def done(event: Event) -> Response:
     """Answer a button with the figures as they are now, or send a browser without scripts back."""
     if htmx.wants_fragment():
         return make_response(with_time(_fragment(event.id)))

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField
+from wtforms.validators import NumberRange
 
-from webapp.core.forms import Form, TextField
+from webapp.core.forms import DecimalField, Form, TextField
 from webapp.roadshows.forms.parts import LEFT_OUT, LONG, NAME, NEEDED, Versioned, blank
 from webapp.roadshows.rules.entry import EntryText
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from webapp.roadshows.models import Entry
+
+
+MOST_POINTS = 100_000
 
 
 class EntryForm(Versioned):
@@ -54,6 +58,13 @@ class ReplaceForm(Versioned):
     name = TextField(_("Name of the new judge"), id="new-name", validators=[NEEDED, NAME])
     unit = TextField(_("Unit"), id="new-unit", validators=[LEFT_OUT, NAME], filters=[blank])
     reason = TextField(_("Reason"), id="replace-reason", validators=[NEEDED, LONG])
+
+
+class DeductionForm(Form):
+    """Points taken off, and why."""
+
+    points = DecimalField(_("Points"), validators=[NEEDED, NumberRange(min=0, max=MOST_POINTS)])
+    reason = TextField(_("Reason"), id="deduction-reason", validators=[NEEDED, LONG])
 
 
 class RecusalForm(Form):

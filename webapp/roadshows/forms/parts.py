@@ -30,3 +30,15 @@ class ReasonForm(Versioned):
     """A step that needs a reason."""
 
     reason = TextField(_("Reason"), validators=[NEEDED, LONG])
+
+
+class RemarkForm(Versioned):
+    """A step that may need a reason, which the command knows."""
+
+    reason = TextField(_("Reason"), id="remark", validators=[LONG], filters=[blank])
+
+
+class WhyForm(Form):
+    """A reason alone, for a step that no version can overtake."""
+
+    reason = TextField(_("Reason"), id="why", validators=[NEEDED, LONG])

@@ -1,0 +1,51 @@
+"""One judge's ballot for one entry, with everything that ever became of it. For the coordinator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from webapp.ballots.models import Ballot, BallotRevision, LateBallot
+from webapp.ballots.rules.scores import tidy
+from webapp.core.db import db
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from webapp.roadshows.models import Entry, Judge
+    from webapp.roadshows.rules.scoring import Criterion
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A ballot (None when none was handed in), its revisions, newest first, and the late ones."""
+
+    ballot: Ballot | None
+    revisions: tuple[BallotRevision, ...]
+    late: tuple[LateBallot, ...]
+
+
+def history(entry: Entry, judge: Judge) -> History:
+    """Return what became of the judge's ballot for the entry; both belong to the same event."""
+    own = (Ballot.entry_id == entry.id) & (Ballot.judge_id == judge.id)
+    ballot = db.session.execute(select(Ballot).where(own)).scalar_one_or_none()
+    revisions = (
+        select(BallotRevision)
+        .join(Ballot, Ballot.id == BallotRevision.ballot_id)
+        .where(own)
+        .order_by(BallotRevision.number.desc())
+    )
+    late = select(LateBallot).where(LateBallot.entry_id == entry.id, LateBallot.judge_id == judge.id)
+    return History(
+        ballot=ballot,
+        revisions=tuple(db.session.execute(revisions).scalars()),
+        late=tuple(db.session.execute(late.order_by(LateBallot.id.desc())).scalars()),
+    )
+
+
+def total(criteria: Iterable[Criterion], scores: Mapping[str, str]) -> Decimal:
+    """Return Σ score × weight of scores as they are kept."""
+    return tidy(sum((Decimal(scores[one.key]) * one.weight for one in criteria), Decimal(0)))
