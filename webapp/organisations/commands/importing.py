@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
+from webapp.areas import queries as areas
 from webapp.areas.rules import county_of
 from webapp.audit.commands import record
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict
-from webapp.organisations.commands.kept import add_terms, cluster_id, derived, grams, state
+from webapp.organisations.commands.kept import add_terms, cluster_id, derived, grams, require_management, state
 from webapp.organisations.commands.registering import apply, columns, fresh
 from webapp.organisations.models import Organisation, OrganisationEvent
 from webapp.organisations.queries.planning import Action, Outcome, plan
+from webapp.organisations.rules.access import Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +36,9 @@ def import_lines(
 
     Rows with errors are left out, probable doubles too unless `with_doubles`. All of the lines are saved together;
     give a few hundred at a time, or everybody else waits. Sent again, the same lines change nothing.
+    Raises `NotAllowed` for whoever may not change the register of `area_code`.
     """
+    require_management(viewer, Place(county_of(area_code), areas.get(area_code).code))
     # the pinyin of a name costs more than anything else here, and needs no lock
     prepared = {name: derived([name]) for line in lines if (name := str(line.values.get("name", "")))}
     with transaction():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select, text
 
 from webapp.audit.commands import record
 from webapp.core import pinyin
-from webapp.core.db import db, upsert
+from webapp.core.db import db, is_postgres, upsert
 from webapp.core.errors import N_, Conflict, NotAllowed
 from webapp.organisations.models import SORT_KEY_MAX, Cluster, Organisation, OrganisationEvent, OrganisationTerm
 from webapp.organisations.rules.access import may_manage
@@ -23,7 +24,15 @@ if TYPE_CHECKING:
     from webapp.organisations.rules.access import Placed
 
 _DERIVED = ("duplicate_key", "sort_key", "search_text", "search_key")
-_TERMS_AT_ONCE = 5000
+# Forty rows an organisation make up most of an import; bound one by one they take five times as long.
+_ADD_TERMS_SQLITE = text(
+    "INSERT INTO organisation_terms (gram, organisation_id)"
+    " SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:pairs)"
+)
+_ADD_TERMS_POSTGRES = text(
+    "INSERT INTO organisation_terms (gram, organisation_id)"
+    " SELECT * FROM unnest(CAST(:grams AS text[]), CAST(:ids AS integer[]))"
+)
 
 
 def require_management(viewer: Viewer, place: Placed) -> None:
@@ -63,14 +72,17 @@ def index(organisation_id: int, *, before: str, after: str) -> None:
                 OrganisationTerm.organisation_id == organisation_id, OrganisationTerm.gram.in_(sorted(gone))
             )
         )
-    add_terms((gram, organisation_id) for gram in sorted(new - old))
+    add_terms((gram, organisation_id) for gram in new - old)
 
 
 def add_terms(pairs: Iterable[tuple[str, int]]) -> None:
-    """Add (gram, organisation) pairs to the index."""
-    rows = [{"gram": gram, "organisation_id": organisation_id} for gram, organisation_id in pairs]
-    for start in range(0, len(rows), _TERMS_AT_ONCE):
-        db.session.execute(insert(OrganisationTerm), rows[start : start + _TERMS_AT_ONCE])
+    """Add (gram, organisation) pairs to the index: thousands in one statement, in the index's own order."""
+    rows = sorted(pairs)
+    if is_postgres():
+        values: dict[str, Any] = {"grams": [gram for gram, _ in rows], "ids": [one for _, one in rows]}
+        db.session.execute(_ADD_TERMS_POSTGRES, values)
+    else:
+        db.session.execute(_ADD_TERMS_SQLITE, {"pairs": json.dumps(rows)})
 
 
 def cluster_id(county_code: str, name: str) -> int | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from webapp.audit.commands import record
 from webapp.core.db import transaction
 from webapp.organisations.commands.kept import require_management
+from webapp.organisations.rules.access import Place
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def note_export(*, viewer: Viewer, wanted: Filter, count: int, now: datetime) -> None:
     """Record that the contacts of `count` organisations leave unmasked. Raises `NotAllowed`."""
-    require_management(viewer, _Whole(viewer))
+    require_management(viewer, Place(viewer.scope.county_code, viewer.scope.code))
     narrowed = {key: getattr(wanted, key) for key in ("area_code", "kind", "industry", "size", "status")}
     with transaction():
         record(
@@ -28,11 +29,3 @@ def note_export(*, viewer: Viewer, wanted: Filter, count: int, now: datetime) ->
             details={"count": count, **{key: str(value) for key, value in narrowed.items() if value}},
             now=now,
         )
-
-
-class _Whole:
-    """The viewer's own area as a place."""
-
-    def __init__(self, viewer: Viewer) -> None:
-        self.county_code = viewer.scope.county_code
-        self.area_code = viewer.scope.code

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, union_all
 
 from webapp.core import pinyin
 from webapp.core.db import db
@@ -19,8 +19,9 @@ from webapp.organisations.rules import codes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MOST_MATCHES = 500
-_COMMON = 1000
+MOST_MATCHES = 200
+_COMMON = 2000
+_MORE_CONDITIONS = 4
 _MOST_CONDITIONS = 12
 _MIN_CODE = 4
 _MIN_CODE_DIGITS = 3
@@ -88,8 +89,7 @@ def _by_code(text: str) -> ColumnElement[bool] | None:
 
 def _confirmed(word: pinyin.Query) -> ColumnElement[bool]:
     """Return the exact condition of a word of characters alone."""
-    offered = Organisation.id.in_(_offered(_rarest(word)))
-    return and_(offered, Organisation.search_text.contains(word.text))
+    return and_(_offered(word), Organisation.search_text.contains(word.text))
 
 
 def _verified(
@@ -98,7 +98,7 @@ def _verified(
     """Yield (id, rank of each word) of the organisations in whose present or former names each word is found."""
     statement = (
         select(Organisation.id, Organisation.search_key)
-        .where(*narrowed, *(Organisation.id.in_(_offered(_rarest(word))) for word in words))
+        .where(*narrowed, *(_offered(word) for word in words))
         .order_by(Organisation.sort_key, Organisation.id)
     )
     for organisation_id, lines in db.session.execute(statement):
@@ -112,8 +112,13 @@ def _best(word: pinyin.Query, names: Sequence[tuple[pinyin.Glyph, ...]]) -> tupl
     return min((rank for name in names if (rank := word.match(name)) is not None), default=None)
 
 
-def _offered(condition: pinyin.Condition) -> ColumnElement[int]:
-    return select(OrganisationTerm.organisation_id).where(_holds(condition)).scalar_subquery()
+def _offered(word: pinyin.Query) -> ColumnElement[bool]:
+    """Return the condition that the index holds all of the word's parts: by the rarest first, then the others."""
+    rarest, *others = _by_rarity(word)
+    by_rarest = select(OrganisationTerm.organisation_id).where(_holds(rarest))
+    here = OrganisationTerm.organisation_id == Organisation.id
+    also = [exists().where(here, _holds(other)) for other in others[:_MORE_CONDITIONS] if not other.starts]
+    return and_(Organisation.id.in_(by_rarest), *also)
 
 
 def _holds(condition: pinyin.Condition) -> ColumnElement[bool]:
@@ -124,16 +129,16 @@ def _holds(condition: pinyin.Condition) -> ColumnElement[bool]:
     return or_(*parts)
 
 
-def _rarest(word: pinyin.Query) -> pinyin.Condition:
-    """Return the condition that offers the fewest names, counting each no further than it takes to compare."""
+def _by_rarity(word: pinyin.Query) -> list[pinyin.Condition]:
+    """Return the word's conditions, those first that offer few names, counting each no further than `_COMMON`."""
     conditions = word.conditions[:_MOST_CONDITIONS]
-    if len(conditions) == 1:
-        return conditions[0]
     counts = [
         select(literal(at).label("at"), func.count().label("held")).select_from(
             select(literal(1)).select_from(OrganisationTerm).where(_holds(condition)).limit(_COMMON).subquery()
         )
         for at, condition in enumerate(conditions)
     ]
-    _, rarest = min((row.held, row.at) for row in db.session.execute(union_all(*counts)))
-    return conditions[int(rarest)]
+    if len(counts) == 1:
+        return list(conditions)
+    held = sorted((int(row.held), int(row.at)) for row in db.session.execute(union_all(*counts)))
+    return [conditions[at] for _, at in held]

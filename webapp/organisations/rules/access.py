@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from webapp.accounts.rules import Role
 from webapp.areas.rules import Level, contains
@@ -21,6 +21,13 @@ class Placed(Protocol):
     @property
     def area_code(self) -> str:
         """Code of the town, or of the county when no town is known."""
+
+
+class Place(NamedTuple):
+    """A place by its codes."""
+
+    county_code: str
+    area_code: str
 
 
 def may_manage(viewer: Viewer, place: Placed) -> bool:
