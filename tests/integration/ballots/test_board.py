@@ -102,6 +102,7 @@ def test_the_tally_follows_every_change(any_hall: Hall) -> None:
             actor=COORDINATOR,
             now=clock.now(),
         )
+        any_hall.later()
         board = queries.board(any_hall.event_id)
         assert board.cells["j3", "e2"].state == "absent"
         assert board.cells["j3", "e1"].state == "submitted"
