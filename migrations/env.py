@@ -2,6 +2,7 @@
 
 from alembic import context
 from flask import current_app
+from sqlalchemy.types import TypeDecorator
 
 from webapp.core.db import Model, db
 
@@ -12,13 +13,21 @@ def skip_empty(_context, _revision, directives) -> None:  # noqa: ANN001 - Alemb
         directives[:] = []
 
 
+def plain_type(kind, item, _context):  # noqa: ANN001, ANN201 - Alembic's own types
+    """Write what the database sees: a migration must not change when our Python types do."""
+    return f"sa.{item.impl!r}" if kind == "type" and isinstance(item, TypeDecorator) else False
+
+
 def run() -> None:
     """Run the migrations over the application's own engine."""
-    arguments = {"process_revision_directives": skip_empty, **current_app.extensions["migrate"].configure_args}
+    arguments = {
+        "process_revision_directives": skip_empty,
+        "render_item": plain_type,
+        "transaction_per_migration": True,
+        **current_app.extensions["migrate"].configure_args,
+    }
     with db.engine.connect() as connection:
-        context.configure(
-            connection=connection, target_metadata=Model.metadata, transaction_per_migration=True, **arguments
-        )
+        context.configure(connection=connection, target_metadata=Model.metadata, **arguments)
         with context.begin_transaction():
             context.run_migrations()
 
