@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from flask import current_app
 from sqlalchemy import String, cast, false, func, literal, or_, select, true
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from webapp.settings import Settings
 
+T = TypeVar("T")
 _FRESH_SECONDS = 1.0
 _MOST_REMEMBERED = 10_000
 
@@ -190,7 +191,7 @@ def locked(account_id: int) -> Account:
     return db.session.execute(_locking(select(Account).where(Account.id == account_id))).scalar_one()
 
 
-def _locking(statement: Select[Any]) -> Select[Any]:
+def _locking(statement: Select[T]) -> Select[T]:
     # What waited for the lock must be read as it is then, not as it was before.
     return statement.with_for_update().execution_options(populate_existing=True)
 
