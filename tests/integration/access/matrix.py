@@ -10,7 +10,9 @@ from tests.integration.access.rule import (
     ADMIN,
     AUDITOR,
     COORDINATOR,
+    DEPARTMENT,
     EVERY_ROLE,
+    INSTRUCTOR,
     NOBODY,
     Rule,
     everybody,
@@ -26,12 +28,14 @@ def accounts_of_the_area() -> Rule:
     return records("account", own=[ADMIN], same=[ADMIN])
 
 
-def event(**params: object) -> Rule:
-    """Give an event to those who run the events of its area."""
-    return records("event", same=RUN_EVENTS, params=params, data={"version": 1})
+def event(kind: str = "event", **params: object) -> Rule:
+    """Give an event, or a record of it, to those who run the events of its area."""
+    return records(kind, same=RUN_EVENTS, params=params, data={"version": 1})
 
 
 CORE = {
+    "assets.manifest": everybody(),
+    "assets.service_worker": everybody(),
     "assets.static_file": everybody(build="any", name="css/app.css"),
     "health.healthz": everybody(),
     "health.ping": everybody(),
@@ -80,6 +84,35 @@ ROADSHOWS = {
     "roadshows.show": event(),
     "roadshows.withdraw_entry": event(key="e1"),
 }
+HALL = {
+    "console.clear_stage": event(),
+    "console.device": event(key="j1", verb="release"),
+    "console.follow": event(),
+    "console.run_timer": event(verb="start"),
+    "console.score": event(key="e1", verb="close"),
+    "console.score_all": event(verb="close"),
+    "console.set_timer": event(timer="presentation"),
+    "console.show": event(),
+    "console.stage": event(key="e1"),
+    "finish.cancel": event(),
+    "finish.publish": event(verb="publish"),
+    "finish.reveal": event(),
+    "finish.show": event(),
+    "finish.step": event(verb="lock"),
+    "finish.unlock": event(),
+    "result.show": everybody("event"),
+    "screen.follow": everybody("screen"),
+    "screen.show": everybody("screen"),
+    "scrutiny.decide": event(key="e1", judge="j3", verb="exclude"),
+    "scrutiny.decide_late": event("late ballot", key="e1", judge="j2", verb="accept"),
+    "scrutiny.deduct": event(key="e1"),
+    "scrutiny.entry": event(key="e1"),
+    "scrutiny.give_back": event("deduction", key="e1"),
+    "scrutiny.include": event(key="e1", judge="j3"),
+    "scrutiny.reopen": event(key="e1"),
+    "scrutiny.sheet": event(key="e1", judge="j1"),
+    "sheet.issue": event(),
+}
 # A judge has no account: the device holds the right. Without one these answer alike to everybody.
 BALLOTS = {
     "ballot.draft": everybody(),
@@ -90,4 +123,26 @@ BALLOTS = {
     "ballots.claim": everybody("judge link"),
     "ballots.link": everybody("judge link"),
 }
-MATRIX: dict[str, Rule] = CORE | ACCOUNTS | ROADSHOWS | BALLOTS
+VISITS = {
+    "more.index": roles(*EVERY_ROLE),
+    "outbox.index": everybody(),
+    "outbox.offline": everybody(),
+    "today.home": roles(*EVERY_ROLE),
+    "visits.choices": roles(INSTRUCTOR),
+    "visits.create": roles(INSTRUCTOR),
+    "visits.detail": records("visit", own=[INSTRUCTOR, COORDINATOR, ADMIN], same=[COORDINATOR, ADMIN]),
+    "visits.discard": records("draft", own=[INSTRUCTOR], same=NOBODY),
+    "visits.edit": records("visit", own=[INSTRUCTOR], same=NOBODY),
+    "visits.index": roles(INSTRUCTOR, COORDINATOR, ADMIN),
+    "visits.photo": records("photo", own=[INSTRUCTOR, COORDINATOR, ADMIN], same=[COORDINATOR, ADMIN]),
+    "visits.review": records("visit", own=[COORDINATOR], same=[COORDINATOR]),
+    "visits.send_back": records("visit", own=[COORDINATOR], same=[COORDINATOR]),
+    "visits.void": records("visit", own=[INSTRUCTOR, COORDINATOR], same=[COORDINATOR]),
+}
+PROBLEMS = {
+    "problems.accept": records("problem", own=[COORDINATOR], same=[COORDINATOR]),
+    "problems.detail": records("problem", own=[INSTRUCTOR, COORDINATOR, ADMIN], same=[COORDINATOR, ADMIN]),
+    "problems.index": roles(INSTRUCTOR, COORDINATOR, DEPARTMENT, ADMIN),
+    "problems.refuse": records("problem", own=[COORDINATOR], same=[COORDINATOR]),
+}
+MATRIX: dict[str, Rule] = CORE | ACCOUNTS | VISITS | PROBLEMS | ROADSHOWS | HALL | BALLOTS
