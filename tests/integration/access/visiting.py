@@ -72,7 +72,7 @@ class Visitors:
         """Send a request as this person; a write carries a token, and is undone unless it was refused."""
         client = self.client(name)
         if method in READS:
-            return client.open(url, method=method)
+            return client.open(url, method=method, buffered=True)
         answer = post(client, url, data)
         if answer.status_code not in REFUSED:
             self._put_back()
