@@ -17,7 +17,8 @@ from webapp.organisations import commands, queries
 from webapp.organisations.models import Organisation
 from webapp.organisations.queries.planning import Action, known_places, plan
 from webapp.organisations.rules.filtering import Filter
-from webapp.organisations.rules.importing import HEADINGS, Line, find_header, mark_repeats, read_line
+from webapp.organisations.rules.headings import HEADINGS
+from webapp.organisations.rules.importing import Line, find_header, mark_repeats, read_line
 from webapp.organisations.rules.terms import Size, Status, Tier
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from webapp.core.errors import Invalid
-from webapp.organisations.rules.importing import HEADINGS, Line, Wanted, find_header, places, read_line, wanted
+from webapp.organisations.rules.headings import HEADINGS
+from webapp.organisations.rules.importing import Line, Wanted, find_header, places, read_line, wanted
 from webapp.organisations.rules.registration import Registration
 from webapp.organisations.rules.terms import Industry, Kind, Size, Status, Tier
 

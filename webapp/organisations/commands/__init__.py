@@ -3,16 +3,20 @@
 from webapp.organisations.commands.assigning import assign, end_assignment
 from webapp.organisations.commands.importing import import_lines
 from webapp.organisations.commands.merging import merge
+from webapp.organisations.commands.pending import Pending, find_pending, receive
 from webapp.organisations.commands.registering import edit, register, set_status
 from webapp.organisations.commands.revealing import note_export
 
 __all__ = [
+    "Pending",
     "assign",
     "edit",
     "end_assignment",
+    "find_pending",
     "import_lines",
     "merge",
     "note_export",
+    "receive",
     "register",
     "set_status",
 ]

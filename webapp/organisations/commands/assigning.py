@@ -66,8 +66,11 @@ def assign(
 
 def end_assignment(
     *, viewer: Viewer, organisation_id: int, assignment_id: int, last_day: date, reason: str, now: datetime
-) -> None:
-    """Say on which day an assignment ends, and why. Raises `Invalid` for a day before its first, or no reason."""
+) -> int:
+    """Say on which day an assignment ends, and why; return its id.
+
+    Raises `Invalid` for a day before its first, or no reason.
+    """
     if not reason:
         raise Invalid(N_("Say why the assignment ends."), field="reason")
     if len(reason) > REASON_MAX:
@@ -88,6 +91,7 @@ def end_assignment(
         days = [assignment.from_day.isoformat(), last_day.isoformat()]
         details = {"account": assignment.account_id, "days": days, "reason": reason}
         note(organisation, "unassigned", viewer=viewer, now=now, details=details)
+        return assignment.id
 
 
 def _instructor(viewer: Viewer, organisation: Organisation, account_id: int) -> Account:

@@ -14,7 +14,6 @@ from webapp.core.errors import N_, Conflict, NotAllowed
 from webapp.organisations.models import SORT_KEY_MAX, Cluster, Organisation, OrganisationEvent, OrganisationTerm
 from webapp.organisations.rules.access import may_manage
 from webapp.organisations.rules.naming import duplicate_key
-from webapp.organisations.rules.registration import Registration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -92,26 +91,6 @@ def cluster_id(county_code: str, name: str) -> int | None:
     db.session.execute(upsert(Cluster).values(county_code=county_code, name=name).on_conflict_do_nothing())
     wanted = select(Cluster.id).where(Cluster.county_code == county_code, Cluster.name == name)
     return db.session.execute(wanted).scalar_one()
-
-
-def registration_of(organisation: Organisation) -> Registration:
-    """Return what is registered of an organisation."""
-    cluster = db.session.get(Cluster, organisation.cluster_id) if organisation.cluster_id else None
-    return Registration(
-        name=organisation.name,
-        area_code=organisation.area_code,
-        kind=organisation.kind,
-        code=organisation.code,
-        code_missing_reason=organisation.code_missing_reason,
-        industry=organisation.industry,
-        size=organisation.size,
-        above_scale=organisation.above_scale,
-        tier=organisation.tier,
-        cluster=cluster.name if cluster else "",
-        address=organisation.address,
-        contact_name=organisation.contact_name,
-        contact_phone=organisation.contact_phone,
-    )
 
 
 def state(organisation: Organisation) -> dict[str, Any]:

@@ -31,12 +31,12 @@ _FILLED = ("industry", "size", "address", "contact_name", "contact_phone")
 
 def merge(
     *, viewer: Viewer, kept_id: int, kept_version: int, merged_id: int, merged_version: int, now: datetime
-) -> None:
+) -> int:
     """Merge the record `merged_id` into `kept_id`, which keeps the history, names and assignments of both.
 
     What the kept record lacks is filled from the other. Records of other features keep pointing at the merged one;
-    `queries.merged_ids` finds them. Raises `Conflict` when either was changed since its version, `Invalid` for one
-    and the same record.
+    `queries.merged_ids` finds them. Returns the kept record's new version. Raises `Conflict` when either was changed
+    since its version, `Invalid` for one and the same record.
     """
     if kept_id == merged_id:
         raise Invalid(N_("Choose two different organisations."), field="other_id")
@@ -65,6 +65,7 @@ def merge(
                 details={"id": kept.id, "name": kept.name},
             )
         )
+        return kept.version
 
 
 def _retire(merged: Organisation, kept: Organisation, now: datetime) -> None:

@@ -20,7 +20,6 @@ from webapp.organisations.commands.kept import (
     derived,
     index,
     note,
-    registration_of,
     require_fresh,
     require_management,
     state,
@@ -82,10 +81,11 @@ def edit(
     entered: Registration,
     now: datetime,
     confirmed: bool = False,
-) -> None:
-    """Change what is registered; a new name keeps the old one in the history, a provisional record becomes whole.
+) -> int:
+    """Change what is registered and return the new version.
 
-    Raises `Conflict` when somebody changed the record since `version`, else as `register`.
+    A new name keeps the old one in the history, a provisional record becomes whole. Raises `Conflict` when somebody
+    changed the record since `version`, else as `register`.
     """
     entered = _tidied(entered)
     check(entered)
@@ -93,13 +93,14 @@ def edit(
         organisation = queries.get(viewer, organisation_id, lock=True)
         require_management(viewer, organisation)
         require_fresh(organisation, version)
-        before, known = state(organisation), registration_of(organisation)
+        before, known = state(organisation), queries.registration_of(organisation)
         changes = known.changes(entered)
         if "name" in changes or "code" in changes or "area_code" in changes:
             _refuse_duplicates(viewer, entered, confirmed=confirmed, other_than=organisation_id)
         apply(organisation, columns(entered, _cluster_of(entered)), now)
         require_management(viewer, organisation)  # nobody moves a record out of the own area
         note(organisation, "edited", viewer=viewer, now=now, before=before, details=changes)
+        return organisation.version
 
 
 def apply(organisation: Organisation, values: dict[str, Any], now: datetime) -> None:
@@ -129,10 +130,10 @@ def reindex(organisation: Organisation) -> None:
 
 def set_status(
     *, viewer: Viewer, organisation_id: int, version: int, status: Status, since: date | None, now: datetime
-) -> None:
+) -> int:
     """Say since when an organisation is out of business, deregistered or moved away, or that it is back.
 
-    Raises `Invalid` without a day, `Conflict` when the record was changed since `version`.
+    Returns the new version. Raises `Invalid` without a day, `Conflict` when the record was changed since `version`.
     """
     check_status(status, since, clock.local(now).date())
     with transaction():
@@ -147,6 +148,7 @@ def set_status(
         day = organisation.status_date
         details = {"status": [was.value, status.value], "since": ["", day.isoformat() if day else ""]}
         note(organisation, "status", viewer=viewer, now=now, before=before, details=details)
+        return organisation.version
 
 
 def _tidied(entered: Registration) -> Registration:

@@ -1,7 +1,7 @@
 """Reading the register, always through the eyes of a viewer.
 
 `reading` has single records and lists, `search` finds names, `assigned` knows who looks after whom, `panels` lets
-later features stand on an organisation's page, `comparing` finds duplicates and plans an import.
+later features stand on an organisation's page, `comparing` finds duplicates, `planning` says what an import would do.
 """
 
 from webapp.organisations.queries.assigned import (
@@ -15,8 +15,10 @@ from webapp.organisations.queries.assigned import (
 )
 from webapp.organisations.queries.comparing import Duplicate, duplicates
 from webapp.organisations.queries.panels import Panel, panels, register_panel
+from webapp.organisations.queries.planning import Action, Outcome, plan
 from webapp.organisations.queries.reading import (
     Choice,
+    Happened,
     Listed,
     choices,
     cluster_names,
@@ -28,16 +30,21 @@ from webapp.organisations.queries.reading import (
     loggable,
     merged_ids,
     merged_records,
+    registration_of,
     town_name,
+    wanted_of,
 )
 from webapp.organisations.queries.search import MOST_MATCHES
 
 __all__ = [
     "MOST_MATCHES",
+    "Action",
     "Choice",
     "Duplicate",
+    "Happened",
     "Instructor",
     "Listed",
+    "Outcome",
     "Panel",
     "assigned",
     "assigned_ids",
@@ -57,6 +64,9 @@ __all__ = [
     "merged_ids",
     "merged_records",
     "panels",
+    "plan",
     "register_panel",
+    "registration_of",
     "town_name",
+    "wanted_of",
 ]

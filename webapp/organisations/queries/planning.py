@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from webapp.areas import queries as areas
-from webapp.areas.rules import contains, county_of
+from webapp.areas.rules import CITY, Level, contains, county_of
 from webapp.core.db import db
 from webapp.core.errors import N_, Invalid
 from webapp.organisations.models import Cluster, Organisation
+from webapp.organisations.queries.reading import wanted_of
 from webapp.organisations.rules.access import may_manage
 from webapp.organisations.rules.importing import Line, Places, Wanted, places, wanted
 from webapp.organisations.rules.naming import duplicate_key
-from webapp.organisations.rules.registration import FIELDS, Registration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,7 +52,7 @@ class Outcome:
 
 def known_places(viewer: Viewer) -> Places:
     """Return the divisions that the viewer's rows may name."""
-    divisions = []
+    divisions = [(CITY, "", areas.get(CITY).name)] if viewer.scope.level is Level.CITY else []
     for county in areas.counties(viewer.scope):
         divisions.append((county.code, "", county.name))
         divisions += [(town.code, county.code, town.name) for town in areas.towns(county.code)]
@@ -80,7 +80,7 @@ class _Planner:
             elsewhere = Invalid(N_("An organisation outside your area is registered with this code."), field="code")
             after, _ = wanted(line, None, self._area_code, self._today)
             return Outcome(line.number, Action.WRONG, after, errors=(*line.errors, elsewhere))
-        current = _state_of(*known) if known else None
+        current = wanted_of(known[0], known[1] or "") if known else None
         after, errors = wanted(line, current, self._area_code, self._today)
         if not self._is_inside(after.registration.area_code):
             errors.append(Invalid(N_("This place lies outside your area."), field="town"))
@@ -103,12 +103,6 @@ class _Planner:
         if earlier is not None:
             return Outcome(line.number, Action.DOUBLE, after, double_of=earlier)
         return Outcome(line.number, Action.NEW, after)
-
-
-def _state_of(organisation: Organisation, cluster: str | None) -> Wanted:
-    values = {name: getattr(organisation, name) for name in FIELDS if name != "cluster"}
-    registration = Registration(**values, cluster=cluster or "")
-    return Wanted(registration, organisation.status, organisation.status_date)
 
 
 def _changes(current: Wanted, after: Wanted) -> dict[str, list[Any]]:

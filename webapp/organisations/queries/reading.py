@@ -15,11 +15,13 @@ from webapp.areas.rules import Level
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import NotFound
-from webapp.core.pagination import Page, paginate
+from webapp.core.pagination import PER_PAGE, Page, paginate
 from webapp.organisations.models import Assignment, Cluster, Organisation, OrganisationEvent, OrganisationName
 from webapp.organisations.queries.assigned import assigned_ids, is_assigned, live, names_by_organisation
 from webapp.organisations.queries.search import matches, ranked
 from webapp.organisations.rules.access import may_choose, may_see
+from webapp.organisations.rules.importing import Wanted
+from webapp.organisations.rules.registration import FIELDS, Registration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,10 +34,9 @@ _CHUNK = 500
 
 @dataclass(frozen=True)
 class Listed:
-    """One organisation in a list with its town and who looks after it now."""
+    """One organisation in a list with its cluster and who looks after it now."""
 
     organisation: Organisation
-    town: str
     cluster: str = ""
     instructors: list[str] = field(default_factory=list)
 
@@ -123,13 +124,13 @@ def merged_records(organisation_id: int) -> list[Organisation]:
     return list(db.session.execute(merged).scalars())
 
 
-def listing(viewer: Viewer, wanted: Filter, page: int) -> tuple[Page[Listed], bool]:
+def listing(viewer: Viewer, wanted: Filter, page: int, *, per_page: int = PER_PAGE) -> tuple[Page[Listed], bool]:
     """Return one page of the organisations that the viewer may read, by name, and whether the search was capped."""
     statement, capped = _filtered(viewer, wanted)
-    found = paginate(statement, page, rows=True)
+    found = paginate(statement, page, per_page=per_page, rows=True)
     instructors = names_by_organisation((organisation.id for organisation, _ in found.items), clock.today())
     items = [
-        Listed(organisation, areas.name(organisation.area_code), cluster or "", instructors.get(organisation.id, []))
+        Listed(organisation, cluster or "", instructors.get(organisation.id, []))
         for organisation, cluster in found.items
     ]
     return Page(items=items, number=found.number, pages=found.pages, total=found.total), capped
@@ -143,8 +144,7 @@ def export(viewer: Viewer, wanted: Filter) -> Iterator[Listed]:
         chunk = rows[start : start + _CHUNK]
         instructors = names_by_organisation((organisation.id for organisation, _ in chunk), clock.today())
         for organisation, cluster in chunk:
-            town = areas.name(organisation.area_code)
-            yield Listed(organisation, town, cluster or "", instructors.get(organisation.id, []))
+            yield Listed(organisation, cluster or "", instructors.get(organisation.id, []))
 
 
 def _filtered(viewer: Viewer, wanted: Filter) -> tuple[Select[Organisation, str], bool]:
@@ -199,6 +199,18 @@ def choices(viewer: Viewer, text: str, limit: int = 8) -> list[Choice]:
 def town_name(organisation: Organisation) -> str:
     """Return where an organisation lies, such as 松阳县古市镇, in the reader's language."""
     return areas.full_name(organisation.area_code)
+
+
+def registration_of(organisation: Organisation) -> Registration:
+    """Return what is registered of an organisation."""
+    cluster = db.session.get(Cluster, organisation.cluster_id) if organisation.cluster_id else None
+    return wanted_of(organisation, cluster.name if cluster else "").registration
+
+
+def wanted_of(organisation: Organisation, cluster: str) -> Wanted:
+    """Return what the register holds of an organisation whose cluster's name is known."""
+    values = {name: getattr(organisation, name) for name in FIELDS if name != "cluster"}
+    return Wanted(Registration(**values, cluster=cluster), organisation.status, organisation.status_date)
 
 
 def former_names(organisation_id: int) -> list[OrganisationName]:

@@ -55,6 +55,11 @@ def checked(text: str) -> str:
     return code
 
 
+def is_valid(code: str) -> bool:
+    """Whether a normalised code passes the check of GB 32100."""
+    return len(code) == LENGTH and set(code) <= set(ALPHABET) and code[-1] == check_character(code[:-1])
+
+
 def has_doubtful_body(code: str) -> bool:
     """Whether positions 9 to 17 of a valid code fail the check of GB 11714: worth a warning, no error."""
     body = code[_BODY]

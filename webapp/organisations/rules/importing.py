@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from webapp.core.errors import N_, Invalid
 from webapp.organisations.rules import codes
+from webapp.organisations.rules.headings import HEADINGS, WORDS
 from webapp.organisations.rules.naming import official
 from webapp.organisations.rules.registration import Registration, check_status, problems
 from webapp.organisations.rules.terms import Industry, Kind, Size, Status, Tier
@@ -22,68 +23,6 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=StrEnum)
 
-# Heading of the template → field, with what else people call it. The order is the template's.
-HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
-    "name": ("名称", "单位名称", "企业名称", "组织名称", "企业(组织)名称", "name", "organisation", "organization"),
-    "code": ("统一社会信用代码", "信用代码", "社会信用代码", "统一代码", "代码", "code", "credit code", "uscc"),
-    "code_missing_reason": ("无代码原因", "无信用代码原因", "未登记原因", "reason without code", "code missing reason"),
-    "kind": ("类型", "组织类型", "单位类型", "类别", "kind", "type"),
-    "industry": ("行业", "行业门类", "所属行业", "industry", "section"),
-    "size": ("规模", "企业规模", "size"),
-    "above_scale": ("规上", "是否规上", "规上企业", "above scale", "above designated size"),
-    "tier": ("走访频次", "频次", "走访周期", "visit frequency", "frequency", "tier"),
-    "cluster": ("集聚区", "所属集聚区", "园区", "所属园区", "cluster", "park"),
-    "county": ("县市区", "县(市、区)", "所属县市区", "区县", "县区", "county"),
-    "town": ("乡镇街道", "乡镇(街道)", "所属乡镇", "乡镇", "街道", "town", "township"),
-    "address": ("地址", "住所", "经营地址", "注册地址", "address"),
-    "contact_name": ("联系人", "负责人", "法定代表人", "contact", "contact name"),
-    "contact_phone": ("联系电话", "电话", "手机", "手机号", "联系方式", "phone", "contact phone", "telephone"),
-    "status": ("状态", "存续状态", "经营状态", "登记状态", "status"),
-    "status_date": ("状态日期", "状态变更日期", "status date", "since"),
-}
-FIELD_NAMES: Final[Mapping[str, str]] = {
-    "name": N_("Name"),
-    "code": N_("Unified social credit code"),
-    "code_missing_reason": N_("Why there is no code"),
-    "kind": N_("Kind"),
-    "industry": N_("Industry"),
-    "size": N_("Size"),
-    "above_scale": N_("Above designated size"),
-    "tier": N_("How often to visit"),
-    "cluster": N_("Cluster"),
-    "county": N_("County"),
-    "town": N_("Town or street"),
-    "address": N_("Address"),
-    "contact_name": N_("Contact"),
-    "contact_phone": N_("Telephone"),
-    "status": N_("Status"),
-    "status_date": N_("From which day"),
-}
-_WORDS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
-    Kind: {
-        "企业": "enterprise", "新经济组织": "enterprise", "非公企业": "enterprise", "社会组织": "social_organisation",
-        "新社会组织": "social_organisation", "social organisation": "social_organisation",
-    },
-    Size: {
-        "大": "large", "中": "medium", "小": "small", "微": "micro",
-        "大型": "large", "中型": "medium", "小型": "small", "微型": "micro",
-    },
-    Tier: {
-        "每月": "monthly", "月": "monthly", "每季度": "quarterly", "每季": "quarterly", "季度": "quarterly",
-        "每半年": "half_yearly", "半年": "half_yearly", "每年": "yearly", "年": "yearly",
-    },
-    Status: {
-        "存续": "active", "在营": "active", "开业": "active", "正常": "active", "在业": "active",
-        "停业": "suspended", "歇业": "suspended", "注销": "cancelled", "吊销": "cancelled", "迁出": "moved",
-    },
-    Industry: {
-        "农、林、牧、渔业": "A", "采矿业": "B", "制造业": "C", "电力、热力、燃气及水生产和供应业": "D", "建筑业": "E",
-        "批发和零售业": "F", "交通运输、仓储和邮政业": "G", "住宿和餐饮业": "H", "信息传输、软件和信息技术服务业": "I",
-        "金融业": "J", "房地产业": "K", "租赁和商务服务业": "L", "科学研究和技术服务业": "M",
-        "水利、环境和公共设施管理业": "N", "居民服务、修理和其他服务业": "O", "教育": "P", "卫生和社会工作": "Q",
-        "文化、体育和娱乐业": "R", "公共管理、社会保障和社会组织": "S", "国际组织": "T",
-    },
-}  # fmt: skip
 _YES: Final = frozenset(("是", "1", "y", "yes", "true", "√", "有", "规上"))
 _NO: Final = frozenset(("否", "0", "n", "no", "false", "×", "无", "规下", "/", "-"))
 _DATE: Final = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?: .*)?")
@@ -202,7 +141,7 @@ def _code(text: str) -> str:
 def _known_words(kind: type[StrEnum]) -> dict[str, str]:
     """Return compared word → value: the code (`C`), the official word (`制造业`), or both (`C 制造业`)."""
     words = {plain(member.value): member.value for member in kind}
-    for word, value in _WORDS[kind].items():
+    for word, value in WORDS[kind].items():
         words[plain(word)] = words[plain(value + word)] = value
     return words
 
