@@ -63,13 +63,15 @@ def test_a_lock_needs_every_entry_closed() -> None:
 
 
 def test_an_unlock_needs_a_lock_and_a_reason() -> None:
-    stages.check_unlock(Stage.LOCKED, reason="录入有误")
+    stages.check_unlock(Stage.LOCKED, frozen=False, reason="录入有误")
     with pytest.raises(Invalid):
-        stages.check_unlock(Stage.LOCKED, reason="")
+        stages.check_unlock(Stage.LOCKED, frozen=False, reason="")
+    with pytest.raises(Conflict):
+        stages.check_unlock(Stage.LOCKED, frozen=True, reason="录入有误")
     for stage in ORDER:
         if stage is not Stage.LOCKED:
             with pytest.raises(Conflict):
-                stages.check_unlock(stage, reason="录入有误")
+                stages.check_unlock(stage, frozen=False, reason="录入有误")
 
 
 def test_publishing_needs_closed_scoring_and_a_final_result_or_a_reason() -> None:

@@ -14,6 +14,7 @@ from webapp.core.errors import N_, Conflict, Invalid
 from webapp.core.ids import new_token
 from webapp.roadshows.commands.event_row import check_version, hold, note, state
 from webapp.roadshows.models import Criterion, Entry, Event, Podium
+from webapp.roadshows.queries import publication
 from webapp.roadshows.rules import scoring, stages
 from webapp.roadshows.rules.stages import Stage
 
@@ -180,7 +181,7 @@ def unlock_event(*, event_id: int, version: int | None, reason: str, actor: Acto
     with transaction():
         event = hold(event_id)
         check_version(event, version)
-        stages.check_unlock(Stage(event.stage), reason=reason)
+        stages.check_unlock(Stage(event.stage), frozen=publication(event.id) is not None, reason=reason)
         enter_stage(event, Stage.ROADSHOW, reason=reason, actor=actor, now=now)
         return event.version
 

@@ -93,10 +93,15 @@ def check_lock(stage: Stage, *, open_entries: int) -> None:
         raise Conflict(N_("Scoring is still open for %(count)s entries."), code="closed", count=open_entries)
 
 
-def check_unlock(stage: Stage, *, reason: str) -> None:
-    """Refuse to undo a lock that is not there, or without a reason. Raises Conflict or Invalid."""
+def check_unlock(stage: Stage, *, frozen: bool, reason: str) -> None:
+    """Refuse to undo a lock that is not there, without a reason, or once the result is frozen for a reveal.
+
+    Raises Conflict or Invalid.
+    """
     if stage is not Stage.LOCKED:
         raise Conflict(N_("Only locked scores can be unlocked."), code="closed")
+    if frozen:
+        raise Conflict(N_("The result is being revealed. Call the reveal off first."), code="closed")
     if not reason.strip():
         raise Invalid(N_("Say why the scores are unlocked."), field="reason")
 
