@@ -21,7 +21,7 @@ _EXPORT = re.compile(r"^export (?P<kind>async function|function|const|class) (?P
 _DEFAULT = re.compile(r"\bexport default (?P<name>[\w$]+);")
 _LATER = re.compile(r"""\bimport\((?P<quote>["'`])(?P<path>\.{1,2}/[^"'`?$]+)""")
 _OTHER_EXPORT = re.compile(r"^export\b.*", re.MULTILINE)
-_CSS_IMPORT = re.compile(r'^@import "(?P<path>[^"]+)" layer\((?P<layer>\w+)\);$', re.MULTILINE)
+_CSS_IMPORT = re.compile(r'^@import "(?P<path>[^"]+)"(?: layer\((?P<layer>\w+)\))?;$', re.MULTILINE)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CSS_SPACE = re.compile(r"\s*([{};])\s*")
 
@@ -151,10 +151,13 @@ def _squeezed(text: str) -> str:
 
 def _style_sheet(name: str) -> str:
     folder = PurePosixPath(name).parent
+
+    def taken(found: re.Match[str]) -> str:
+        other = _resolve(folder, found["path"])
+        text = _style_sheet(other) if other.startswith("css/") else _source(other)
+        return f"@layer {found['layer']}{{{text}}}\n" if found["layer"] else text
+
     text = _source(name)
-    taken = "".join(
-        f"@layer {found['layer']}{{{_source(_resolve(folder, found['path']))}}}\n"
-        for found in _CSS_IMPORT.finditer(text)
-    )
+    imported = "".join(taken(found) for found in _CSS_IMPORT.finditer(text))
     own = _CSS_COMMENT.sub("", _CSS_IMPORT.sub("", text))
-    return taken + _CSS_SPACE.sub(r"\1", re.sub(r"\s+", " ", own)).strip() + "\n"
+    return imported + _CSS_SPACE.sub(r"\1", re.sub(r"\s+", " ", own)).strip() + "\n"

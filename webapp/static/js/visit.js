@@ -1,5 +1,6 @@
 // The visit form without a round trip: opinions come and go, the chosen organisation folds away, the position is asked
 // for only when wanted. Without this script the form's own buttons do the same through the server.
+import "./photos.js";
 
 const LOCATE_MS = 8000;
 const COARSE_M = 100;
