@@ -111,6 +111,11 @@ export async function everything() {
   return [...found.values()].sort((a, b) => a.made - b.made);
 }
 
+// How many records wait on this phone, whoever's they are; fails when that cannot be known.
+export async function count() {
+  return (await read("items", (store) => store.count())) + allRescued().length;
+}
+
 export async function items() {
   const mine = owner();
   return (await everything()).filter((item) => item.owner === mine);
