@@ -13,7 +13,7 @@ from tests.integration.audit.test_chains import tamper
 from tests.integration.roadshows.loaded import event_file
 from webapp.audit import queries
 from webapp.audit.commands import record
-from webapp.audit.rules import COMMAND, Actor
+from webapp.audit.rules import ACTION_KINDS, ACTION_NAMES, COMMAND, Actor
 from webapp.core import clock
 from webapp.core.db import transaction
 from webapp.roadshows.commands.load import load_event
@@ -151,3 +151,8 @@ def test_what_others_typed_is_shown_as_text(any_readers: Staff) -> None:
     assert "<script>alert(1)" not in page
     assert "<b>x</b>" not in page
     assert "&lt;b&gt;x" in page
+
+
+def test_every_kind_of_action_has_words() -> None:
+    for action in ACTION_NAMES:
+        assert any(action.startswith(kind) for kind in ACTION_KINDS), action

@@ -15,7 +15,7 @@ from webapp.accounts.rules import ROLE_NAMES, Role, normal_username
 from webapp.areas.queries import name as area_name
 from webapp.audit import queries
 from webapp.audit.queries import Filter
-from webapp.audit.rules import ACTION_NAMES, COMMAND, SYSTEM, canonical
+from webapp.audit.rules import ACTION_KINDS, ACTION_NAMES, COMMAND, SYSTEM, canonical
 from webapp.core import htmx
 from webapp.core.errors import N_
 from webapp.core.i18n import translate_text
@@ -43,7 +43,7 @@ def index() -> Response:
     chains = queries.chains(readable)
     filter_form = AuditFilterForm(request.args)
     filter_form.scope.choices = [("", gettext("All audit chains")), *((chain, chain_name(chain)) for chain in chains)]
-    filter_form.action.choices = [("", gettext("Anything")), *_actions()]
+    filter_form.action.choices = [("", gettext("Anything")), *_actions(filter_form.action.data or "")]
     filter_form.validate()
     wanted = _wanted(filter_form)
     found = queries.rows(readable, wanted, page_number())
@@ -108,5 +108,7 @@ def action_name(action: str) -> str:
     return translate_text(ACTION_NAMES[action]) if action in ACTION_NAMES else action
 
 
-def _actions() -> list[tuple[str, str]]:
-    return [(action, translate_text(name)) for action, name in ACTION_NAMES.items()]
+def _actions(asked: str) -> list[tuple[str, str]]:
+    """Return the kinds of actions to choose from, and the one that a link asked for."""
+    kinds = [(kind, translate_text(name)) for kind, name in ACTION_KINDS.items()]
+    return kinds if asked in {"", *ACTION_KINDS} else [*kinds, (asked, action_name(asked))]
