@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from flask import current_app
-from sqlalchemy import Row, select
+from sqlalchemy import BindParameter, bindparam, select
 
 from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, LateBallot
 from webapp.ballots.queries.scheme import Scheme, scheme_of
@@ -18,8 +17,9 @@ from webapp.ballots.rules.panel import Entrant, Juror, Sheet
 from webapp.ballots.rules.submission import Standing, standing
 from webapp.ballots.rules.tally import EntryResult
 from webapp.ballots.rules.tally import tally as compute
-from webapp.core.db import db, snapshot
+from webapp.core.db import snapshot
 from webapp.core.errors import NotFound
+from webapp.core.prepared import Prepared
 from webapp.live import queries as live
 from webapp.roadshows.models import Deduction, Entry, Event, Judge, Recusal
 
@@ -35,6 +35,49 @@ _ballot = Ballot.__table__
 _revision = BallotRevision.__table__
 _draft = BallotDraft.__table__
 _late = LateBallot.__table__
+_mine: BindParameter[int] = bindparam("event_id")
+
+_version = Prepared(lambda _insert: select(_event.c.rules_version).where(_event.c.id == _mine))
+_entries = Prepared(
+    lambda _insert: (
+        select(_entry.c.id, _entry.c.key, _entry.c.position, _entry.c.scoring, _entry.c.withdrawn_reason)
+        .where(_entry.c.event_id == _mine)
+        .order_by(_entry.c.position, _entry.c.id)
+    )
+)
+_judges = Prepared(
+    lambda _insert: (
+        select(_judge.c.id, _judge.c.key, _judge.c.status).where(_judge.c.event_id == _mine).order_by(_judge.c.id)
+    )
+)
+_recusals = Prepared(
+    lambda _insert: select(_recusal.c.judge_id, _recusal.c.entry_id).where(_recusal.c.event_id == _mine)
+)
+_deductions = Prepared(
+    lambda _insert: select(_deduction.c.entry_id, _deduction.c.points).where(
+        _deduction.c.event_id == _mine, _deduction.c.cancelled_reason.is_(None)
+    )
+)
+_current = Prepared(
+    lambda _insert: (
+        select(_revision.c.id, _revision.c.number, _ballot.c.judge_id, _ballot.c.entry_id, _ballot.c.excluded_reason)
+        .join_from(_ballot, _revision, (_revision.c.ballot_id == _ballot.c.id) & _revision.c.is_current)
+        .where(_ballot.c.event_id == _mine)
+    )
+)
+_scores = Prepared(
+    lambda _insert: select(_revision.c.id, _revision.c.scores).where(
+        _revision.c.event_id == _mine, _revision.c.is_current
+    )
+)
+_drafts = Prepared(lambda _insert: select(_draft.c.judge_id, _draft.c.entry_id).where(_draft.c.event_id == _mine))
+_undecided = Prepared(
+    lambda _insert: (
+        select(_late.c.judge_id, _late.c.entry_id, _late.c.id)
+        .where(_late.c.event_id == _mine, _late.c.decision.is_(None))
+        .order_by(_late.c.id)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +141,21 @@ class _Reading:
 
     def __init__(self, event_id: int) -> None:
         self.event_id = event_id
-        event = self._rows(select(_event.c.id, _event.c.rules_version).where(_event.c.id == event_id))
-        if not event:
+        event = _version.first(event_id=event_id)
+        if event is None:
             raise NotFound
-        self.scheme = scheme_of(event_id, event[0].rules_version)
-        self.entries = self._of(_entry, "id", "key", "position", "scoring", "withdrawn_reason", order="position")
-        self.judges = self._of(_judge, "id", "key", "status", order="id")
-        self.recused = {(row.judge_id, row.entry_id) for row in self._of(_recusal, "judge_id", "entry_id")}
+        self.scheme = scheme_of(event_id, event.rules_version)
+        self.entries = _entries.run(event_id=event_id)
+        self.judges = _judges.run(event_id=event_id)
+        self.recused = {(row.judge_id, row.entry_id) for row in _recusals.run(event_id=event_id)}
         self.entry_keys = {row.id: row.key for row in self.entries}
         self.judge_keys = {row.id: row.key for row in self.judges}
-        self.ballots = self._rows(_CURRENT.where(_ballot.c.event_id == event_id))
+        self.ballots = _current.run(event_id=event_id)
 
     def board(self) -> Board:
         """Put the rows together."""
-        drafts = {(row.judge_id, row.entry_id) for row in self._of(_draft, "judge_id", "entry_id")}
-        undecided = select(_late.c.judge_id, _late.c.entry_id, _late.c.id).where(
-            _late.c.event_id == self.event_id, _late.c.decision.is_(None)
-        )
-        late = {(row.judge_id, row.entry_id): row.id for row in self._rows(undecided.order_by(_late.c.id))}
+        drafts = {(row.judge_id, row.entry_id) for row in _drafts.run(event_id=self.event_id)}
+        late = {(row.judge_id, row.entry_id): row.id for row in _undecided.run(event_id=self.event_id)}
         entrants = self._entrants({entry_id for _judge_id, entry_id in late})
         jurors = self._jurors()
         sheets = self._sheets()
@@ -131,10 +171,7 @@ class _Reading:
 
     def _entrants(self, late: set[int]) -> tuple[Entrant, ...]:
         points: dict[int, Decimal] = defaultdict(Decimal)
-        standing_deductions = select(_deduction.c.entry_id, _deduction.c.points).where(
-            _deduction.c.event_id == self.event_id, _deduction.c.cancelled_reason.is_(None)
-        )
-        for row in self._rows(standing_deductions):
+        for row in _deductions.run(event_id=self.event_id):
             points[row.entry_id] += row.points
         return tuple(
             Entrant(
@@ -163,7 +200,7 @@ class _Reading:
             memory.clear()
         unknown = [row for row in self.ballots if row.id not in memory]
         if unknown:
-            scores = self._scores({row.id for row in unknown})
+            scores = {row.id: row.scores for row in _scores.run(event_id=self.event_id)}
             for row in unknown:
                 memory[row.id] = panel.sheet(
                     self.scheme.criteria,
@@ -177,12 +214,6 @@ class _Reading:
             else memory[row.id]
             for row in self.ballots
         }
-
-    def _scores(self, revisions: set[int]) -> dict[int, dict[str, str]]:
-        statement = select(_revision.c.id, _revision.c.scores).where(
-            _revision.c.event_id == self.event_id, _revision.c.is_current
-        )
-        return {row.id: row.scores for row in self._rows(statement) if row.id in revisions}
 
     def _cells(
         self,
@@ -214,18 +245,6 @@ class _Reading:
                     total=held.total if held else None,
                     revision=numbers.get(pair, 0),
                     late=late.get(pair),
-                    far_off=None if gap is None else round(Decimal(gap.numerator) / gap.denominator, 1),
+                    far_off=None if gap is None else round(gap, 1),
                 )
         return cells
-
-    def _of(self, table: Any, *columns: str, order: str = "") -> list[Row[Any]]:  # noqa: ANN401 - any event's table
-        statement = select(*(table.c[name] for name in columns)).where(table.c.event_id == self.event_id)
-        return self._rows(statement.order_by(table.c[order]) if order else statement)
-
-    def _rows(self, statement: Any) -> list[Row[Any]]:  # noqa: ANN401 - any select
-        return list(db.session.execute(statement).all())
-
-
-_CURRENT = select(
-    _revision.c.id, _revision.c.number, _ballot.c.judge_id, _ballot.c.entry_id, _ballot.c.excluded_reason
-).join_from(_ballot, _revision, (_revision.c.ballot_id == _ballot.c.id) & _revision.c.is_current)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
-
-from webapp.ballots.rules.aggregate import median
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -14,30 +12,36 @@ if TYPE_CHECKING:
     from webapp.roadshows.rules.scoring import Criterion
 
 FEWEST_OTHERS: Final = 2
-DEVIATIONS: Final = 3 * Fraction("1.4826")  # 1.4826 × MAD estimates a standard deviation
-PART_OF_SCALE: Final = Fraction(1, 10)
+DEVIATIONS: Final = 3 * Decimal("1.4826")  # 1.4826 × MAD estimates a standard deviation
+PART_OF_SCALE: Final = Decimal("0.1")
 
 
-def far_off(criteria: Iterable[Criterion], sheets: Mapping[str, Sequence[Sheet]]) -> dict[tuple[str, str], Fraction]:
+def far_off(criteria: Iterable[Criterion], sheets: Mapping[str, Sequence[Sheet]]) -> dict[tuple[str, str], Decimal]:
     """Give the sheets that stand apart, by (judge, entry), with how far: positive is generous.
 
     `sheets` are the counted ones by entry. d_ij is a judge's total less the median of the others for the
     entry, bias_j the median of the judge's d_ij. Flagged is |d_ij − bias_j| above 3 × 1.4826 × MAD and above
     a tenth of the scale.
     """
-    gaps: dict[tuple[str, str], Fraction] = {}
-    for entry, ones in sheets.items():
-        for sheet in ones:
-            others = [other.total for other in ones if other.judge != sheet.judge]
-            if len(others) >= FEWEST_OTHERS:
-                gaps[sheet.judge, entry] = Fraction(sheet.total) - median(others)
-    by_judge: dict[str, list[Fraction]] = {}
+    gaps = {
+        (sheet.judge, entry): sheet.total - _middle(sorted(others))
+        for entry, ones in sheets.items()
+        for sheet in ones
+        if len(others := [other.total for other in ones if other is not sheet]) >= FEWEST_OTHERS
+    }
+    if not gaps:
+        return {}
+    by_judge: dict[str, list[Decimal]] = {}
     for (judge, _entry), gap in gaps.items():
         by_judge.setdefault(judge, []).append(gap)
-    bias = {judge: median(own) for judge, own in by_judge.items()}
+    bias = {judge: _middle(sorted(own)) for judge, own in by_judge.items()}
     rest = {cell: gap - bias[cell[0]] for cell, gap in gaps.items()}
-    if not rest:
-        return {}
-    scale = sum((Fraction(one.maximum - one.minimum) * Fraction(one.weight) for one in criteria), Fraction(0))
-    limit = max(DEVIATIONS * median([abs(gap) for gap in rest.values()]), PART_OF_SCALE * scale)
+    scale = sum(((one.maximum - one.minimum) * one.weight for one in criteria), Decimal(0))
+    limit = max(DEVIATIONS * _middle(sorted(abs(gap) for gap in rest.values())), PART_OF_SCALE * scale)
     return {cell: gap for cell, gap in rest.items() if abs(gap) > limit}
+
+
+def _middle(ordered: Sequence[Decimal]) -> Decimal:
+    """Give the median of sorted values."""
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

@@ -65,19 +65,16 @@ def sheet(
 
 
 def counted(entrants: Iterable[Entrant], jurors: Iterable[Juror], sheets: Iterable[Sheet]) -> dict[str, list[Sheet]]:
-    """Give the sheets that count, by entry, in the order of the judges.
+    """Give the sheets that count, by entry.
 
     Left out are withdrawn entries, and recused and excluded sheets.
     """
-    judges = {juror.key: (place, juror.recused) for place, juror in enumerate(jurors)}
+    recused = {juror.key: juror.recused for juror in jurors}
     by_entry: dict[str, list[Sheet]] = {entrant.key: [] for entrant in entrants if not entrant.withdrawn}
     for one in sheets:
-        if one.excluded or one.entry not in by_entry or one.judge not in judges:
-            continue
-        if one.entry not in judges[one.judge][1]:
+        counts = one.entry in by_entry and one.judge in recused and one.entry not in recused[one.judge]
+        if counts and not one.excluded:
             by_entry[one.entry].append(one)
-    for of_entry in by_entry.values():
-        of_entry.sort(key=lambda one: judges[one.judge][0])
     return by_entry
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from webapp.ballots.rules.aggregate import is_small, panel_score
 from webapp.ballots.rules.normalise import normalised
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from webapp.ballots.rules.aggregate import Figures
     from webapp.ballots.rules.panel import Entrant, Juror
+
+
+_NOTHING: Final = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ def _panel(count: _Count, entrant: Entrant) -> Fraction | None:
     if not sheets:
         return None
     score = panel_score(count.rules, count.criteria, sheets, _totals(count, sheets))
-    return score * Fraction(count.rules.factor)
+    return score if count.rules.factor == 1 else score * Fraction(count.rules.factor)
 
 
 def _totals(count: _Count, sheets: Sequence[Sheet]) -> Figures:
@@ -161,7 +164,9 @@ def _score(count: _Count, entrant: Entrant, panel: Fraction) -> Decimal:
     if share:
         votes = Fraction(100 * entrant.votes, count.most_votes) if count.most_votes else Fraction(0)
         panel = (1 - share) * panel / _highest(count) * 100 + share * votes
-    return half_up(max(panel - Fraction(entrant.deduction), Fraction(0)), count.rules.decimals)
+    if entrant.deduction:
+        panel -= Fraction(entrant.deduction)
+    return half_up(max(panel, _NOTHING), count.rules.decimals)
 
 
 def _highest(count: _Count) -> Fraction:
