@@ -7,17 +7,30 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app
-from sqlalchemy import insert, select, text
+from sqlalchemy import bindparam, select, text
 
 from webapp.audit.models import AuditRow
 from webapp.audit.rules import NO_HASH, OPEN, SYSTEM, Actor, plain, row_hash, state_hash
 from webapp.core.db import db, is_postgres
 from webapp.core.logs import origin, request_id
+from webapp.core.prepared import Prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Table
+
+
+_table = cast("Table", AuditRow.__table__)
+_head = Prepared(
+    lambda _insert: (
+        select(_table.c.seq, _table.c.hash)
+        .where(_table.c.scope == bindparam("scope"))
+        .order_by(_table.c.seq.desc())
+        .limit(1)
+    )
+)
+_add = Prepared(lambda insert: insert(_table).values({c.name: bindparam(c.name) for c in _table.c if c.name != "id"}))
 
 
 def record(
@@ -39,10 +52,7 @@ def record(
     _queue_behind(scope)
     moment = now.astimezone(UTC)
     key = str(current_app.config["SECRET_KEY"])
-    table = cast("Table", AuditRow.__table__)
-    head = db.session.execute(
-        select(table.c.seq, table.c.hash).where(table.c.scope == scope).order_by(table.c.seq.desc()).limit(1)
-    ).first()
+    head = _head.first(scope=scope)
     if head is None and scope != SYSTEM:
         record(scope=SYSTEM, actor=actor, action=OPEN, obj=f"scope:{scope}", now=now)
     payload: dict[str, Any] = {
@@ -61,7 +71,7 @@ def record(
     }
     previous = head.hash if head else NO_HASH
     digest = row_hash(previous, payload)
-    db.session.execute(insert(table).values({**payload, "ts": moment, "prev_hash": previous, "hash": digest}))
+    _add.run(**{**payload, "ts": moment, "prev_hash": previous, "hash": digest})
     return digest
 
 

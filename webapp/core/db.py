@@ -39,8 +39,10 @@ if TYPE_CHECKING:
     from webapp.settings import Settings
 
 _WRITE = "lvgu_write"
+CONNECTION = "lvgu_connection"  # what a running write transaction uses
 _PAUSE_SECONDS = 0.0005
 _NOTICEABLE_MS = 200
+_BUSY_SIGNS = ("locked", "lock timeout", "deadlock", "server closed the connection", "terminating connection")
 
 
 class Model(DeclarativeBase):
@@ -204,17 +206,18 @@ def _prepare_sqlite(engine: Engine, settings: Settings) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        driver: Any = connection.connection.dbapi_connection  # straight: this stands on every request's bill
         remaining = connection.get_execution_options().get(_WRITE)
         if remaining is None:
-            connection.exec_driver_sql("BEGIN")
+            driver.execute("BEGIN")
             return
         # The wait for the lock may have used up part of the time: SQLite's own wait gets the rest.
         left_ms = int(remaining * 1000)
         busy_ms = wait_ms if wait_ms - left_ms < _NOTICEABLE_MS else left_ms
         if connection.info.get("busy_ms", wait_ms) != busy_ms:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={busy_ms}")
+            driver.execute(f"PRAGMA busy_timeout={busy_ms}")
             connection.info["busy_ms"] = busy_ms
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        driver.execute("BEGIN IMMEDIATE")
 
 
 def is_postgres() -> bool:
@@ -257,16 +260,17 @@ def transaction() -> Iterator[Session]:
     with _outer_lock() as remaining:
         session.info[_WRITE] = True
         try:
-            session.connection(execution_options={_WRITE: remaining})
+            session.info[CONNECTION] = session.connection(execution_options={_WRITE: remaining})
             yield session
             session.commit()
         except BaseException as error:
             session.rollback()
-            if isinstance(error, DBAPIError) and (refusal := _refusal(error)):
+            if refusal := _refusal(error):
                 raise refusal from error
             raise
         finally:
             session.info.pop(_WRITE)
+            session.info.pop(CONNECTION, None)
 
 
 @contextmanager
@@ -280,9 +284,13 @@ def _outer_lock() -> Iterator[float]:
         yield remaining
 
 
-def _refusal(error: DBAPIError) -> Busy | StorageFull | None:
-    text = str(error.orig).lower()
-    if "locked" in text or "lock timeout" in text or "deadlock" in text or error.connection_invalidated:
+def _refusal(error: BaseException) -> Busy | StorageFull | None:
+    """Return the refusal that a database error amounts to; prepared statements raise the driver's own."""
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    if not isinstance(error, (DBAPIError, db.engine.dialect.loaded_dbapi.Error)):
+        return None
+    text = str(error.orig if isinstance(error, DBAPIError) else error).lower()
+    if lost or any(sign in text for sign in _BUSY_SIGNS):
         return _busy()
     if "disk is full" in text or "disk i/o" in text or "readonly" in text or "no space left" in text:
         return StorageFull(N_("The server's disk takes no more. Nothing was saved; tell the administrator."))

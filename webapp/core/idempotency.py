@@ -6,16 +6,19 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import String, select, update
+from sqlalchemy import String, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import JsonText, Model, UtcDateTime, db, upsert
+from webapp.core.db import JsonText, Model, UtcDateTime
 from webapp.core.errors import N_, Conflict
+from webapp.core.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from sqlalchemy import Table
 
 
 class IdempotencyKey(Model):
@@ -29,6 +32,26 @@ class IdempotencyKey(Model):
     body_hash: Mapped[str] = mapped_column(String(64))
     answer: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+_table = cast("Table", IdempotencyKey.__table__)
+_mine = (_table.c.owner == bindparam("owner")) & (_table.c.key == bindparam("key"))
+_claim = Prepared(
+    lambda insert: (
+        insert(_table)
+        .values({name: bindparam(name) for name in ("owner", "key", "endpoint", "body_hash", "answer", "created_at")})
+        .on_conflict_do_nothing()
+        .returning(_table.c.key)
+    )  # psycopg counts no rows here
+)
+_first = Prepared(lambda _insert: select(_table.c.body_hash, _table.c.answer).where(_mine))
+_keep = Prepared(
+    lambda _insert: (
+        update(_table)
+        .where(_table.c.owner == bindparam("its_owner"), _table.c.key == bindparam("its_key"))
+        .values(answer=bindparam("answer"))
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -59,17 +82,10 @@ def once(
     Runs inside `transaction()`. Raises `Conflict` (`key_reused`) when the key came with other fields.
     """
     body_hash = fingerprint(endpoint, fields)
-    table = IdempotencyKey.__table__
     # Inserting first makes a twin that arrives at the same moment wait for this transaction's end.
-    claimed = db.session.execute(
-        upsert(IdempotencyKey)
-        .values(owner=owner, key=key, endpoint=endpoint, body_hash=body_hash, answer=None, created_at=now)
-        .on_conflict_do_nothing()
-        .returning(table.c.key)  # psycopg counts no rows here
-    ).first()
-    mine = (table.c.owner == owner) & (table.c.key == key)
+    claimed = _claim.first(owner=owner, key=key, endpoint=endpoint, body_hash=body_hash, answer=None, created_at=now)
     if claimed is None:
-        first = db.session.execute(select(table.c.body_hash, table.c.answer).where(mine)).one()
+        first = _first.first(owner=owner, key=key)
         if first.body_hash != body_hash:
             raise Conflict(
                 N_("This form was already saved with other contents. Open it again to change it."),
@@ -77,5 +93,5 @@ def once(
             )
         return Answer(body=first.answer, replayed=True)
     body = write()
-    db.session.execute(update(IdempotencyKey).where(mine).values(answer=body))
+    _keep.run(its_owner=owner, its_key=key, answer=body)
     return Answer(body=body, replayed=False)

@@ -7,9 +7,10 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from webapp.core.db import db, snapshot
+from webapp.core.db import snapshot
+from webapp.core.prepared import Prepared
 from webapp.live.models import Revision
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 _FRESH_SECONDS = 0.1
 _MOST_FRAGMENTS = 256
+
+
+_number = Prepared(lambda _insert: select(Revision.number).where(Revision.topic == bindparam("topic")))
 
 
 class _Memory:
@@ -45,8 +49,8 @@ def revision(topic: str) -> int:
 
 
 def _read(topic: str) -> int:
-    statement = select(Revision.__table__.c.number).where(Revision.__table__.c.topic == topic)
-    return db.session.execute(statement).scalar_one_or_none() or 0
+    row = _number.first(topic=topic)
+    return row.number if row else 0
 
 
 def fragment(topic: str, variant: str, build: Callable[[], str]) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Taking a ballot: the path on which a whole hall presses the button at once.
 
-Few statements, all in one transaction, written with Core. The event's row is held first, so that a close, a
+Few statements, all in one transaction, prepared. The event's row is held first, so that a close, a
 twin of the same request and an edit from elsewhere are each decided before or after this one.
 """
 
@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, false, insert, select, update
 
 from webapp.audit import commands as audit
 from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, JudgeDevice, JudgeLink, LateBallot
@@ -23,6 +23,7 @@ from webapp.ballots.rules.submission import check_base
 from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict, NotAllowed, NotFound
 from webapp.core.idempotency import once
+from webapp.core.prepared import Prepared
 from webapp.live.commands import bump
 from webapp.roadshows.models import Entry, Event, Recusal
 from webapp.roadshows.rules.reading import plain
@@ -43,30 +44,59 @@ _revision = cast("Table", BallotRevision.__table__)
 _draft = cast("Table", BallotDraft.__table__)
 _late = cast("Table", LateBallot.__table__)
 
-_HELD_EVENT = select(
-    _event.c.id, _event.c.slug, _event.c.stage, _event.c.rules_version, _event.c.rules_frozen_at
-).with_for_update()
-_PAIR = (
-    select(
-        _entry.c.id.label("entry_id"),
-        _entry.c.scoring,
-        _recusal.c.id.label("recusal_id"),
-        _ballot.c.id.label("ballot_id"),
-        _revision.c.number,
-        _revision.c.scores,
+_held_event = Prepared(
+    lambda _insert: (
+        select(_event.c.slug, _event.c.rules_version, _event.c.rules_frozen_at)
+        .where(_event.c.id == bindparam("event_id"))
+        .with_for_update()
     )
-    .select_from(_device)
-    .join(_link, _link.c.id == _device.c.link_id)
-    .join(_entry, _entry.c.event_id == _device.c.event_id)
-    .outerjoin(_recusal, (_recusal.c.judge_id == _device.c.judge_id) & (_recusal.c.entry_id == _entry.c.id))
-    .outerjoin(
-        _ballot,
-        (_ballot.c.event_id == _device.c.event_id)
-        & (_ballot.c.entry_id == _entry.c.id)
-        & (_ballot.c.judge_id == _device.c.judge_id),
+)
+_pair = Prepared(
+    lambda _insert: (
+        select(
+            _entry.c.id.label("entry_id"),
+            _entry.c.scoring,
+            _recusal.c.id.label("recusal_id"),
+            _ballot.c.id.label("ballot_id"),
+            _revision.c.number,
+            _revision.c.scores,
+        )
+        .select_from(_device)
+        .join(_link, _link.c.id == _device.c.link_id)
+        .join(_entry, _entry.c.event_id == _device.c.event_id)
+        .outerjoin(_recusal, (_recusal.c.judge_id == _device.c.judge_id) & (_recusal.c.entry_id == _entry.c.id))
+        .outerjoin(
+            _ballot,
+            (_ballot.c.event_id == _device.c.event_id)
+            & (_ballot.c.entry_id == _entry.c.id)
+            & (_ballot.c.judge_id == _device.c.judge_id),
+        )
+        .outerjoin(_revision, (_revision.c.ballot_id == _ballot.c.id) & _revision.c.is_current)
+        .where(_device.c.released_at.is_(None), _link.c.revoked_at.is_(None))
+        .where(_device.c.id == bindparam("device_id"), _entry.c.key == bindparam("entry_key"))
     )
-    .outerjoin(_revision, (_revision.c.ballot_id == _ballot.c.id) & _revision.c.is_current)
-    .where(_device.c.released_at.is_(None), _link.c.revoked_at.is_(None))
+)
+_add_ballot = Prepared(
+    lambda insert: (
+        insert(_ballot)
+        .values({name: bindparam(name) for name in ("event_id", "entry_id", "judge_id")})
+        .returning(_ballot.c.id)
+    )
+)
+_outdate = Prepared(
+    lambda _insert: (
+        update(_revision)
+        .where(_revision.c.ballot_id == bindparam("of_ballot"), _revision.c.is_current)
+        .values(is_current=false())
+    )
+)
+_add_revision = Prepared(
+    lambda insert: insert(_revision).values({c.name: bindparam(c.name) for c in _revision.c if c.name != "id"})
+)
+_drop_draft = Prepared(
+    lambda _insert: delete(_draft).where(
+        _draft.c.judge_id == bindparam("judge_id"), _draft.c.entry_id == bindparam("entry_id")
+    )
 )
 
 
@@ -92,8 +122,8 @@ class _Sheet:
     """One submission on its way into the database."""
 
     seat: Seat
-    event: Any  # a row of `_HELD_EVENT`
-    pair: Any  # a row of `_PAIR`
+    event: Any  # a row of `_held_event`
+    pair: Any  # a row of `_pair`
     entry_key: str
     scores: Mapping[str, Decimal]
     client_id: str
@@ -127,10 +157,9 @@ def submit(
     `Conflict`: `StaleBallot`, `key_reused`, or `not_open` before the entry's scoring starts.
     """
     with transaction():
-        event = db.session.execute(_HELD_EVENT.where(_event.c.id == seat.event_id)).one()
-        wanted = (_device.c.id == seat.device_id) & (_entry.c.key == entry_key)
-        pair = db.session.execute(_PAIR.where(wanted)).first()
-        if pair is None:
+        event = _held_event.first(event_id=seat.event_id)
+        pair = _pair.first(device_id=seat.device_id, entry_key=entry_key)
+        if event is None or pair is None:
             raise NotFound
         sheet = _Sheet(seat, event, pair, entry_key, scores, client_id, base, now)
         answer = once(
@@ -161,24 +190,20 @@ def _revise(sheet: _Sheet) -> dict[str, Any]:
     seat, pair, number = sheet.seat, sheet.pair, (sheet.pair.number or 0) + 1
     ballot_id = pair.ballot_id or _open_ballot(sheet)
     if pair.number:
-        current = (_revision.c.ballot_id == ballot_id) & _revision.c.is_current
-        db.session.execute(update(_revision).where(current).values(is_current=False))
+        _outdate.run(of_ballot=ballot_id)
     code = sheet.receipt(number)
-    db.session.execute(
-        insert(_revision).values(
-            event_id=seat.event_id,
-            ballot_id=ballot_id,
-            number=number,
-            base=sheet.base,
-            is_current=True,
-            scores=sheet.plain_scores,
-            receipt=code,
-            client_id=sheet.client_id,
-            received_at=sheet.now,
-        )
+    _add_revision.run(
+        event_id=seat.event_id,
+        ballot_id=ballot_id,
+        number=number,
+        base=sheet.base,
+        is_current=True,
+        scores=sheet.plain_scores,
+        receipt=code,
+        client_id=sheet.client_id,
+        received_at=sheet.now,
     )
-    own = (_draft.c.judge_id == seat.judge_id) & (_draft.c.entry_id == pair.entry_id)
-    db.session.execute(delete(_draft).where(own))
+    _drop_draft.run(judge_id=seat.judge_id, entry_id=pair.entry_id)
     if sheet.event.rules_frozen_at is None:
         db.session.execute(update(_event).where(_event.c.id == seat.event_id).values(rules_frozen_at=sheet.now))
     before = {"revision": pair.number, "scores": pair.scores} if pair.number else None
@@ -187,12 +212,8 @@ def _revise(sheet: _Sheet) -> dict[str, Any]:
 
 
 def _open_ballot(sheet: _Sheet) -> int:
-    header = {
-        "event_id": sheet.seat.event_id,
-        "entry_id": sheet.pair.entry_id,
-        "judge_id": sheet.seat.judge_id,
-    }
-    return int(db.session.execute(insert(_ballot).values(header).returning(_ballot.c.id)).scalar_one())
+    added = _add_ballot.first(event_id=sheet.seat.event_id, entry_id=sheet.pair.entry_id, judge_id=sheet.seat.judge_id)
+    return int(added.id)
 
 
 def _keep_late(sheet: _Sheet) -> dict[str, Any]:
