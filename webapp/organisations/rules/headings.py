@@ -52,7 +52,7 @@ REQUIRED: Final = frozenset(("name",))
 EXPLANATIONS: Final[Mapping[str, str]] = {
     "name": N_("The full name, as on the licence or in the register."),
     "code": N_(
-        "18 characters, the column formatted as text. A known code changes that record; a new one makes a record."
+        "18 characters, the column formatted as text. A known code changes its record; a new one makes one."
     ),
     "code_missing_reason": N_("Only without a code: why there is none, such as 尚未登记."),
     "kind": N_("企业 or 社会组织; blank is 企业."),

@@ -59,7 +59,7 @@ INDUSTRY_NAMES = {
     Industry.G: N_("Transport, storage and post"),
     Industry.H: N_("Hotels and catering"),
     Industry.I: N_("Information transmission, software and information technology services"),
-    Industry.J: N_("Finance"),
+    Industry.J: N_("Financial services"),
     Industry.K: N_("Real estate"),
     Industry.L: N_("Leasing and business services"),
     Industry.M: N_("Scientific research and technical services"),

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 _WIDTHS = {"name": 32, "code": 22, "industry": 24, "town": 16, "address": 32, "contact_phone": 16}
 
 
-@bp.get("/export.<any(xlsx, csv):kind>")
+@bp.get("/export.<any(xlsx, csv):suffix>")
 @read
-def export(kind: str) -> Response:
+def export(suffix: str) -> Response:
     """Give the list as a file, with its filters, contacts masked."""
-    return _file(kind, filter_form().wanted, masked=True)
+    return _file(suffix, filter_form().wanted, masked=True)
 
 
 @bp.post("/export")
@@ -42,16 +42,16 @@ def export_contacts() -> Response:
     return _file(export_form.format.data, wanted, masked=False)
 
 
-def _file(kind: str, wanted: Filter, *, masked: bool) -> Response:
+def _file(suffix: str, wanted: Filter, *, masked: bool) -> Response:
     columns = [exports.Column(names[0], _WIDTHS.get(field, 12)) for field, names in HEADINGS.items()]
     columns.append(exports.Column("指导员", 16))
     rows = (_cells(one, masked=masked) for one in queries.export(current_viewer(), wanted))
-    if kind == "csv":
+    if suffix == "csv":
         response = make_response("".join(exports.csv_lines(columns, rows)))
     else:
         response = make_response(exports.xlsx([exports.Sheet("企业与社会组织", columns, rows)]))
-    response.headers["Content-Type"] = exports.CSV if kind == "csv" else exports.XLSX
-    name = f"organisations-{clock.today():%Y%m%d}.{kind}"
+    response.headers["Content-Type"] = exports.CSV if suffix == "csv" else exports.XLSX
+    name = f"organisations-{clock.today():%Y%m%d}.{suffix}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
