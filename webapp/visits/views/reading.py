@@ -104,8 +104,7 @@ def panel(viewer: Viewer, organisation_id: int) -> Panel | None:
     if viewer.role not in READERS:
         return None
     found = reading.of_organisation(viewer, organisation_id, _ON_PANEL)
-    context = {"visits": found, "organisation_id": organisation_id, "may_log": access.may_log(viewer)}
-    return Panel("visits/_panel.html", context)
+    return Panel("visits/_panel.html", {"visits": found, "organisation_id": organisation_id})
 
 
 register_panel("visits", panel)
