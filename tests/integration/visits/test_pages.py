@@ -198,6 +198,10 @@ def test_the_list_narrows_by_state_day_town_and_organisation(city: City) -> None
         ("?area=331121", set()),
         (f"?organisation={city.places['mall']}", {mall}),
         ("?mine=1", set()),
+        (f"?organisation={10**8}", set()),
+        ("?q=大木山", {tea}),
+        ("?q=gszdszb", {mall}),
+        ("?q=没有", set()),
     ):
         rows = client.get(f"/visits/{asked}").text.partition('<ul class="rows">')[2]
         assert {name for name in (tea, mall) if name in rows} == shown, asked

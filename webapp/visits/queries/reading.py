@@ -16,6 +16,8 @@ from webapp.core.errors import NotFound
 from webapp.core.pagination import Page, paginate
 from webapp.organisations.models import Organisation
 from webapp.organisations.queries import assigned_ids, loggable, merged_ids
+from webapp.organisations.queries.reading import choosable
+from webapp.organisations.queries.search import matches
 from webapp.problems.models import Problem
 from webapp.problems.rules import locks_opinion
 from webapp.visits.models import PhotoUpload, Visit, VisitOpinion, VisitPhoto, VisitVersion
@@ -181,6 +183,12 @@ def position(visit: Visit) -> Position | None:
     return Position(visit.latitude, visit.longitude, visit.accuracy_m)
 
 
+def organisation_name(viewer: Viewer, organisation_id: int) -> str:
+    """Return the name of an organisation that the viewer may choose; "" for any other."""
+    statement = select(Organisation.name).where(Organisation.id == organisation_id, choosable(viewer))
+    return db.session.execute(statement).scalar_one_or_none() or ""
+
+
 def organisation_names(found: Iterable[Difference]) -> dict[int, str]:
     """Return the names of the organisations that differences speak of, by id."""
     ids = {id_ for one in found if one.field == "organisation_id" for id_ in (one.before, one.after)}
@@ -266,6 +274,8 @@ def _conditions(viewer: Viewer, chosen: Filter) -> list[ColumnElement[bool]]:
         found.append(or_(Visit.area_code == code, Visit.county_code == code))
     if chosen.organisation_id is not None:
         found.append(Visit.organisation_id.in_(merged_ids(chosen.organisation_id)))
+    if found_by_name := matches(chosen.text, [choosable(viewer)]):
+        found.append(found_by_name.condition)
     if chosen.mine:
         found.append(Visit.author_id == viewer.account_id)
     return found

@@ -10,7 +10,7 @@ from webapp.visits.rules.states import State
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list of visits is narrowed to; None, "" and False mean all."""
+    """What a list of visits is narrowed to; None, "" and False mean all. `text` finds organisations by name."""
 
     state: State | None = None
     since: date | None = None
@@ -18,3 +18,4 @@ class Filter:
     area_code: str = ""
     organisation_id: int | None = None
     mine: bool = False
+    text: str = ""

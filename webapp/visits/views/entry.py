@@ -16,7 +16,8 @@ from webapp.core.htmx import redirect, render
 from webapp.core.ids import new_uuid
 from webapp.organisations import queries as organisations
 from webapp.visits.commands import photos, writing
-from webapp.visits.forms import LABELS, OpinionForm, VisitForm
+from webapp.visits.forms.entry import OpinionForm, VisitForm
+from webapp.visits.forms.wording import LABELS
 from webapp.visits.queries import reading
 from webapp.visits.rules import access
 from webapp.visits.rules.comparing import differences

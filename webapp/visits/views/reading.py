@@ -16,7 +16,8 @@ from webapp.core.pagination import page_number
 from webapp.organisations.queries import Panel, register_panel
 from webapp.problems import queries as problems
 from webapp.problems.forms import DecisionForm
-from webapp.visits.forms import LABELS, FilterForm
+from webapp.visits.forms.filtering import FilterForm
+from webapp.visits.forms.wording import LABELS
 from webapp.visits.queries import reading
 from webapp.visits.rules import access, states
 from webapp.visits.rules.states import Action, State
@@ -45,7 +46,7 @@ def index() -> Response:
         "visits/index.html",
         page=reading.page(viewer, filter_form.chosen, page_number()),
         filter_form=filter_form,
-        subject=problems.subject(viewer, organisation_id) if organisation_id else None,
+        named=reading.organisation_name(viewer, organisation_id) if organisation_id else "",
         own=own,
     )
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from flask import request
 from flask_babel import gettext, lazy_gettext
 from wtforms import (
-    BooleanField,
     FieldList,
     FormField,
     HiddenField,
@@ -27,15 +26,12 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 
 from webapp.core import clock
-from webapp.core.errors import N_
 from webapp.core.forms import DateField, DecimalField, Form, LongTextField, TextField, WholeNumberField
 from webapp.core.i18n import explain
 from webapp.core.ids import new_uuid, parse_uuid
 from webapp.problems.rules import CATEGORY_LABELS, Category
 from webapp.visits.rules import content as rules
 from webapp.visits.rules.content import FOLLOW_LABELS, THEME_LABELS, Content, Entry, Follow, Opinion, Position, Theme
-from webapp.visits.rules.filtering import Filter
-from webapp.visits.rules.states import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,25 +49,6 @@ _PLAUSIBLE_YEARS = range(1970, 2200)
 _INDEX = re.compile(r"opinions-([0-9]{1,4})-")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _OPINION_FIELD = re.compile(r"opinions\.(?P<client_id>[^.]+)\.(?P<name>\w+)")
-
-
-# How the pages call what `rules.comparing` compares.
-LABELS: Final = {
-    "fields": {
-        "organisation_id": N_("Organisation visited"),
-        "visited_on": N_("Date"),
-        "themes": N_("Themes"),
-        "registered": N_("Registered members"),
-        "floating": N_("Floating members"),
-        "contact": N_("Whom you met"),
-        "photos": N_("Photos"),
-        "position": N_("Position"),
-        "opinion": N_("Opinion"),
-    },
-    "themes": THEME_LABELS,
-    "categories": CATEGORY_LABELS,
-    "follows": FOLLOW_LABELS,
-}
 
 
 class OpinionForm(Form):
@@ -116,40 +93,6 @@ class OpinionList(_Opinions):
 
     def _extract_indices(self, _prefix: str, formdata: Iterable[str]) -> Iterator[int]:
         yield from (int(match[1]) for name in formdata if (match := _INDEX.match(name)))
-
-
-class FilterForm(Form):
-    """What the address of a list narrows it to; what is written wrongly there narrows nothing."""
-
-    class Meta(Form.Meta):
-        """A list is read, not changed: no token."""
-
-        csrf = False
-
-    state = SelectField(lazy_gettext("State"), validate_choice=False, default="")
-    since = DateField(lazy_gettext("From"))
-    until = DateField(lazy_gettext("To"))
-    area = SelectField(lazy_gettext("Area"), validate_choice=False, default="")
-    organisation = WholeNumberField()
-    mine = BooleanField(lazy_gettext("Only my own"))
-
-    @property
-    def chosen(self) -> Filter:
-        """Return what was chosen."""
-        return Filter(
-            state=State(self.state.data) if self.state.data in set(State) else None,
-            since=self.since.data,
-            until=self.until.data,
-            area_code=self.area.data or "",
-            organisation_id=self.organisation.data,
-            mine=self.mine.data,
-        )
-
-    @property
-    def address(self) -> dict[str, str]:
-        """Return what was chosen as it stands in the address, for links that keep it."""
-        asked = {name: request.args.get(name, "") for name in self._fields}
-        return {name: text for name, text in asked.items() if text}
 
 
 class VisitForm(Form):
