@@ -25,9 +25,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.core.db import JsonText, Model, UtcDateTime
 
 
-def _only_while(index: str, *columns: str, unique: bool = True, where: str) -> Index:
-    """Give an index over the rows that fulfil a condition, on both databases."""
-    return Index(index, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+def _one_while(index: str, column: str, condition: str, *, sqlite: str = "") -> Index:
+    """Give a unique index over the rows that fulfil a condition, on both databases.
+
+    `sqlite` is the condition as SQLAlchemy writes it there: SQLite uses the index for no other wording.
+    """
+    return Index(index, column, unique=True, sqlite_where=text(sqlite or condition), postgresql_where=text(condition))
 
 
 class JudgeLink(Model):
@@ -36,7 +39,7 @@ class JudgeLink(Model):
     __tablename__ = "judge_links"
     __table_args__ = (
         ForeignKeyConstraint(["event_id", "judge_id"], ["judges.event_id", "judges.id"]),
-        _only_while("uq_judge_links_judge_id_live", "judge_id", where="revoked_at IS NULL"),
+        _one_while("uq_judge_links_judge_id_live", "judge_id", "revoked_at IS NULL"),
         Index("ix_judge_links_event_id", "event_id"),
     )
 
@@ -54,7 +57,7 @@ class JudgeDevice(Model):
     __tablename__ = "judge_devices"
     __table_args__ = (
         ForeignKeyConstraint(["event_id", "judge_id"], ["judges.event_id", "judges.id"]),
-        _only_while("uq_judge_devices_judge_id_live", "judge_id", where="released_at IS NULL"),
+        _one_while("uq_judge_devices_judge_id_live", "judge_id", "released_at IS NULL"),
         Index("ix_judge_devices_event_id", "event_id"),
     )
 
@@ -94,7 +97,7 @@ class BallotRevision(Model):
         UniqueConstraint("ballot_id", "number"),
         UniqueConstraint("event_id", "receipt"),
         ForeignKeyConstraint(["event_id", "ballot_id"], ["ballots.event_id", "ballots.id"]),
-        _only_while("uq_ballot_revisions_ballot_id_current", "ballot_id", where="is_current"),
+        _one_while("uq_ballot_revisions_ballot_id_current", "ballot_id", "is_current", sqlite="is_current = 1"),
         CheckConstraint("number > base AND base >= 0", name="number"),
     )
 
