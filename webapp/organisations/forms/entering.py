@@ -39,7 +39,7 @@ class OrganisationForm(Form):
     """A registration, new or known."""
 
     name = TextField(
-        _("Name"), description=_("The full name, as on the licence or in the register."), validators=[_NEEDED]
+        _("Official name"), description=_("The full name, as on the licence or in the register."), validators=[_NEEDED]
     )
     kind = SelectField(_("Kind"), default=Kind.ENTERPRISE.value)
     code = TextField(_("Unified social credit code"), validators=[Optional()])

@@ -33,7 +33,7 @@ class FilterForm(Form):
     size = SelectField(_("Size"), validate_choice=False)
     status = SelectField(_("Status"), validate_choice=False)
     above_scale = SelectField(_("Above designated size"), validate_choice=False)
-    assigned = SelectField(_("Instructor"), validate_choice=False)
+    assigned = SelectField(_("With or without instructor"), validate_choice=False)
     provisional = SelectField(_("Completeness"), validate_choice=False)
 
     class Meta(Form.Meta):

@@ -31,7 +31,7 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "status_date": ("状态日期", "状态变更日期", "status date", "since"),
 }
 FIELD_NAMES: Final[Mapping[str, str]] = {
-    "name": N_("Name"),
+    "name": N_("Official name"),
     "code": N_("Unified social credit code"),
     "code_missing_reason": N_("Why there is no code"),
     "kind": N_("Kind"),
@@ -51,9 +51,7 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
 REQUIRED: Final = frozenset(("name",))
 EXPLANATIONS: Final[Mapping[str, str]] = {
     "name": N_("The full name, as on the licence or in the register."),
-    "code": N_(
-        "18 characters, the column formatted as text. A known code changes its record; a new one makes one."
-    ),
+    "code": N_("18 characters, the column formatted as text. A known code changes its record; a new one makes one."),
     "code_missing_reason": N_("Only without a code: why there is none, such as 尚未登记."),
     "kind": N_("企业 or 社会组织; blank is 企业."),
     "industry": N_("The section of GB/T 4754-2017: its letter, its name, or both, such as C 制造业."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flask import flash, url_for
@@ -20,6 +21,7 @@ from webapp.organisations.rules import codes
 from webapp.organisations.rules.access import may_manage
 from webapp.organisations.rules.assigning import is_live
 from webapp.organisations.rules.headings import FIELD_NAMES
+from webapp.organisations.rules.registration import FIELDS
 from webapp.organisations.rules.terms import (
     INDUSTRY_NAMES,
     KIND_NAMES,
@@ -152,15 +154,15 @@ def _history(organisation_id: int) -> list[dict[str, Any]]:
             "details": details,
             "changes": _changes(details) if one.event.action in ("edited", "status") else [],
             "person": people.get(details.get("account", 0), ""),
+            "days": [date.fromisoformat(day) if day else None for day in details.get("days", [])],
         }
         for one, details in told
     ]
 
 
-def _changes(details: dict[str, list[Any]]) -> list[tuple[str, str, str]]:
-    return [
-        (_field_name(field), _word(field, before), _word(field, after)) for field, (before, after) in details.items()
-    ]
+def _changes(details: dict[str, list[Any]]) -> list[tuple[str, ...]]:
+    ordered = sorted(details, key=lambda field: FIELDS.index(field) if field in FIELDS else len(FIELDS))
+    return [(_field_name(field), *(_word(field, value) for value in details[field])) for field in ordered]
 
 
 def _field_name(field: str) -> str:

@@ -176,7 +176,7 @@ def _told(one: Outcome) -> dict[str, Any]:
     elif one.double_of:
         texts = [gettext("Much the same name as %(name)s, which is registered", name=one.double_of)]
     name = one.wanted.registration.name
-    return {"number": one.number, "name": name, "text": "；".join(texts), "is_double": one.action is Action.DOUBLE}
+    return {"number": one.number, "name": name, "text": " ".join(texts), "is_double": one.action is Action.DOUBLE}
 
 
 def _explained(error: Invalid) -> str:
