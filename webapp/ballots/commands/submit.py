@@ -126,13 +126,10 @@ class _Sheet:
     pair: Any  # a row of `_pair`
     entry_key: str
     scores: Mapping[str, Decimal]
+    plain_scores: dict[str, str]
     client_id: str
     base: int
     now: datetime
-
-    @property
-    def plain_scores(self) -> dict[str, str]:
-        return {key: plain(score) for key, score in self.scores.items()}
 
     def receipt(self, revision: int) -> str:
         form = canonical(
@@ -161,12 +158,13 @@ def submit(
         pair = _pair.first(device_id=seat.device_id, entry_key=entry_key)
         if event is None or pair is None:
             raise NotFound
-        sheet = _Sheet(seat, event, pair, entry_key, scores, client_id, base, now)
+        plain_scores = {key: plain(score) for key, score in scores.items()}
+        sheet = _Sheet(seat, event, pair, entry_key, scores, plain_scores, client_id, base, now)
         answer = once(
             owner=seat.actor.id,
             key=client_id,
             endpoint=_ENDPOINT,
-            fields={"entry": entry_key, "scores": sheet.plain_scores, "base": base},
+            fields={"entry": entry_key, "scores": plain_scores, "base": base},
             now=now,
             write=lambda: _write(sheet),
         )

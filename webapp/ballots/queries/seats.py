@@ -8,9 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import String, cast, literal, select
+from sqlalchemy import select
 
-from webapp.accounts.models import Presence
 from webapp.audit.rules import Actor
 from webapp.ballots.models import JudgeDevice, JudgeLink
 from webapp.ballots.rules.links import link_works
@@ -122,23 +121,19 @@ class RosterRow:
     has_link: bool
     link_issued_at: datetime | None
     device_bound_at: datetime | None
-    last_seen_at: datetime | None
 
 
 def roster(event_id: int) -> dict[int, RosterRow]:
     """Return the state of links and devices of an event's judges, by judge id."""
     statement = (
-        select(_judge.c.id, _link.c.token_hash, _link.c.created_at, _device.c.claimed_at, Presence.seen_at)
+        select(_judge.c.id, _link.c.token_hash, _link.c.created_at, _device.c.claimed_at)
         .select_from(_judge)
         .outerjoin(_link, (_link.c.judge_id == _judge.c.id) & _link.c.revoked_at.is_(None))
         .outerjoin(_device, (_device.c.judge_id == _judge.c.id) & _device.c.released_at.is_(None))
-        .outerjoin(Presence, Presence.subject == literal("device:") + cast(_device.c.id, String))
         .where(_judge.c.event_id == event_id)
     )
     return {
-        row.id: RosterRow(
-            card_code(row.token_hash or ""), row.created_at is not None, row.created_at, row.claimed_at, row.seen_at
-        )
+        row.id: RosterRow(card_code(row.token_hash or ""), row.created_at is not None, row.created_at, row.claimed_at)
         for row in db.session.execute(statement)
     }
 
