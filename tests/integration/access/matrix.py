@@ -6,6 +6,8 @@ what city level may see lies within the same trees and is tested with each featu
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tests.integration.access.rule import (
     ADMIN,
     AUDITOR,
@@ -20,6 +22,10 @@ from tests.integration.access.rule import (
     roles,
 )
 
+if TYPE_CHECKING:
+    from webapp.accounts.rules import Role
+
+MANAGE = (COORDINATOR, ADMIN)
 RUN_EVENTS = (COORDINATOR, ADMIN)
 
 
@@ -31,6 +37,16 @@ def accounts_of_the_area() -> Rule:
 def event(kind: str = "event", **params: object) -> Rule:
     """Give an event, or a record of it, to those who run the events of its area."""
     return records(kind, same=RUN_EVENTS, params=params, data={"version": 1})
+
+
+def organisation(*readers: Role, kind: str = "organisation") -> Rule:
+    """Give an organisation to those who manage its area; `readers` may use it when it is assigned to them."""
+    return records(kind, own=[*MANAGE, *readers], same=MANAGE)
+
+
+def upload() -> Rule:
+    """Give an uploaded table to the coordinator who uploaded it, and to nobody else."""
+    return records("upload", own=[COORDINATOR], same=NOBODY)
 
 
 CORE = {
@@ -123,6 +139,25 @@ BALLOTS = {
     "ballots.claim": everybody("judge link"),
     "ballots.link": everybody("judge link"),
 }
+ORGANISATIONS = {
+    "organisations.assign": organisation(),
+    "organisations.assign_many": roles(*MANAGE),
+    "organisations.create": roles(*MANAGE),
+    "organisations.detail": organisation(INSTRUCTOR),
+    "organisations.duplicates": roles(*MANAGE),
+    "organisations.edit": organisation(),
+    "organisations.end_assignment": organisation(kind="assignment"),
+    "organisations.export": roles(INSTRUCTOR, *MANAGE, suffix="csv"),
+    "organisations.export_contacts": roles(*MANAGE),
+    "organisations.index": roles(INSTRUCTOR, *MANAGE),
+    "organisations.merge": organisation(),
+    "organisations.preview": upload(),
+    "organisations.report": upload(),
+    "organisations.run_import": upload(),
+    "organisations.set_status": organisation(),
+    "organisations.template": roles(*MANAGE),
+    "organisations.upload": roles(*MANAGE),
+}
 VISITS = {
     "more.index": roles(*EVERY_ROLE),
     "outbox.index": everybody(),
@@ -145,4 +180,4 @@ PROBLEMS = {
     "problems.index": roles(INSTRUCTOR, COORDINATOR, DEPARTMENT, ADMIN),
     "problems.refuse": records("problem", own=[COORDINATOR], same=[COORDINATOR]),
 }
-MATRIX: dict[str, Rule] = CORE | ACCOUNTS | VISITS | PROBLEMS | ROADSHOWS | HALL | BALLOTS
+MATRIX: dict[str, Rule] = CORE | ACCOUNTS | ORGANISATIONS | VISITS | PROBLEMS | ROADSHOWS | HALL | BALLOTS

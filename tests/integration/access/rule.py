@@ -33,9 +33,9 @@ def everybody(kind: str = "", **params: object) -> Rule:
     return Rule(open_to_all=True, kind=kind, params=params)
 
 
-def roles(*may: Role, **data: object) -> Rule:
+def roles(*may: Role, **params: object) -> Rule:
     """Open to these roles; the address names no record, and what it shows is their own area's."""
-    return Rule(may={"same": frozenset(may)}, data=data)
+    return Rule(may={"same": frozenset(may)}, params=params)
 
 
 def records(
