@@ -10,6 +10,7 @@ from webapp.ballots.queries.screen import number_of, screen
 from webapp.ballots.views.hall import in_ms, poll_seconds, with_time
 from webapp.core import htmx
 from webapp.core.i18n import language
+from webapp.core.links import absolute
 from webapp.live import queries as live
 
 bp = Blueprint("screen", __name__, url_prefix="/screen/<token>")
@@ -44,4 +45,10 @@ def _fragment(event_id: int) -> str:
 
 
 def _shown(event_id: int) -> dict[str, object]:
-    return {"screen": screen(event_id), "area_name": full_name, "in_ms": in_ms}
+    view = screen(event_id)
+    return {
+        "screen": view,
+        "result_link": absolute("result.show", slug=view.event.slug),
+        "area_name": full_name,
+        "in_ms": in_ms,
+    }
