@@ -10,7 +10,9 @@ pytest_plugins = [
     "tests.fixtures.application",
     "tests.fixtures.server",
     "tests.fixtures.browser",
+    "tests.fixtures.proxy",
     "tests.fixtures.world",
+    "tests.fixtures.pages",
 ]
 
 # The machine may be busy: how long one example takes proves nothing.

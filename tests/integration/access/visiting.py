@@ -61,6 +61,10 @@ class Visitors:
         assert cookie is not None
         return cookie.key, cookie.value
 
+    def cookie(self, name: str) -> tuple[str, str]:
+        """Return the name and the value of the cookie by which this person is known."""
+        return self._sessions[name]
+
     def client(self, name: str | None) -> FlaskClient:
         """Return a browser in which this person is signed in; nobody for None."""
         client = self.world.app.test_client()
