@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from webapp.areas.commands import load_divisions
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,5 +16,4 @@ if TYPE_CHECKING:
 def context(any_app: Flask) -> Iterator[Flask]:
     """Give the application with its divisions loaded and its context open."""
     with any_app.app_context():
-        load_divisions()
         yield any_app

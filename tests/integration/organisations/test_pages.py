@@ -13,7 +13,6 @@ from tests.fixtures.application import post, table_checksums
 from tests.integration.organisations import city
 from tests.integration.organisations.city import CITY, GUSHI, LIANDU, NOW, SONGYANG, sign_in
 from webapp.accounts.rules import Role
-from webapp.areas.commands import load_divisions
 from webapp.core import clock
 from webapp.organisations import commands, queries
 from webapp.organisations.rules.terms import Size, Status
@@ -53,7 +52,6 @@ class Register:
     def __init__(self, app: Flask) -> None:
         self.app = app
         with app.app_context():
-            load_divisions()
             self.coordinator = city.coordinator()
             self.instructor = city.viewer(Role.INSTRUCTOR, name="叶指导")
             self.tea = city.register(

@@ -3,8 +3,8 @@
 from webapp.organisations.commands.assigning import assign, end_assignment
 from webapp.organisations.commands.importing import import_lines
 from webapp.organisations.commands.merging import merge
-from webapp.organisations.commands.pending import Pending, find_pending, receive
-from webapp.organisations.commands.registering import edit, register, set_status
+from webapp.organisations.commands.pending import Pending, find_pending, opened, receive
+from webapp.organisations.commands.registering import edit, register, reindex_all, set_status
 from webapp.organisations.commands.revealing import note_export
 
 __all__ = [
@@ -16,7 +16,9 @@ __all__ = [
     "import_lines",
     "merge",
     "note_export",
+    "opened",
     "receive",
     "register",
+    "reindex_all",
     "set_status",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.accounts.rules import Role
@@ -24,7 +24,7 @@ from webapp.organisations.commands.kept import (
     require_management,
     state,
 )
-from webapp.organisations.models import Organisation, OrganisationName
+from webapp.organisations.models import Organisation, OrganisationName, OrganisationTerm
 from webapp.organisations.rules import codes
 from webapp.organisations.rules.access import may_choose
 from webapp.organisations.rules.naming import official
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from webapp.accounts.rules import Viewer
 
 DUPLICATE = "duplicate"
+_AT_ONCE = 500
 
 
 def register(
@@ -120,12 +121,30 @@ def apply(organisation: Organisation, values: dict[str, Any], now: datetime) -> 
 def reindex(organisation: Organisation) -> None:
     """Bring everything that follows from the names up to date with the present and the former ones."""
     db.session.flush()
+    before = organisation.search_key
+    _derive(organisation)
+    index(organisation.id, before=before, after=organisation.search_key)
+
+
+def reindex_all() -> int:
+    """Build the search index anew, and return how many organisations it holds. Searches miss some meanwhile."""
+    ids = db.session.execute(select(Organisation.id).where(Organisation.merged_into_id.is_(None))).scalars().all()
+    with transaction() as session:
+        session.execute(delete(OrganisationTerm))
+    for start in range(0, len(ids), _AT_ONCE):
+        with transaction() as session:
+            chunk = select(Organisation).where(Organisation.id.in_(ids[start : start + _AT_ONCE]))
+            for organisation in session.execute(chunk).scalars():
+                _derive(organisation)
+                index(organisation.id, before="", after=organisation.search_key)
+    return len(ids)
+
+
+def _derive(organisation: Organisation) -> None:
     former = select(OrganisationName.name).where(OrganisationName.organisation_id == organisation.id)
     names = dict.fromkeys([organisation.name, *db.session.execute(former.order_by(OrganisationName.id)).scalars()])
-    before = organisation.search_key
     for column, value in derived(list(names)).items():
         setattr(organisation, column, value)
-    index(organisation.id, before=before, after=organisation.search_key)
 
 
 def set_status(

@@ -34,18 +34,17 @@ class ConfirmImportForm(Form):
     changed = WholeNumberField(widget=HiddenInput(), validators=[Optional()])
     unchanged = WholeNumberField(widget=HiddenInput(), validators=[Optional()])
 
-    def add(self, counts: Mapping[Any, int]) -> None:
-        """Add what the last step did to what the steps before it did."""
+    def after(self, counts: Mapping[Any, int]) -> dict[str, Any]:
+        """Return the form's values after a step that came to these counts, and how many rows were left out so far."""
         doubles = counts["double"] if self.with_doubles.data else 0
-        self.new.data = (self.new.data or 0) + counts["new"] + doubles
-        self.changed.data = (self.changed.data or 0) + counts["changed"]
-        self.unchanged.data = (self.unchanged.data or 0) + counts["unchanged"]
-
-    @property
-    def left_out(self) -> int:
-        """How many of the rows so far were neither new, changed nor known: wrong ones and doubles."""
-        taken = (self.new.data or 0) + (self.changed.data or 0) + (self.unchanged.data or 0)
-        return (self.start.data or 0) - taken
+        taken = {
+            "new": (self.new.data or 0) + counts["new"] + doubles,
+            "changed": (self.changed.data or 0) + counts["changed"],
+            "unchanged": (self.unchanged.data or 0) + counts["unchanged"],
+        }
+        start = (self.start.data or 0) + sum(counts.values())
+        left_out = start - sum(taken.values())
+        return {**taken, "start": start, "left_out": left_out, "with_doubles": self.with_doubles.data}
 
 
 class ExportForm(Form):

@@ -14,8 +14,9 @@ from webapp.organisations.queries.assigned import (
     instructors,
 )
 from webapp.organisations.queries.comparing import Duplicate, duplicates
+from webapp.organisations.queries.exporting import SHEET, table, template_columns
 from webapp.organisations.queries.panels import Panel, panels, register_panel
-from webapp.organisations.queries.planning import Action, Outcome, plan
+from webapp.organisations.queries.planning import Action, Outcome, plan, told
 from webapp.organisations.queries.reading import (
     Choice,
     Happened,
@@ -23,7 +24,6 @@ from webapp.organisations.queries.reading import (
     choices,
     cluster_names,
     events,
-    export,
     former_names,
     get,
     listing,
@@ -38,6 +38,7 @@ from webapp.organisations.queries.search import MOST_MATCHES
 
 __all__ = [
     "MOST_MATCHES",
+    "SHEET",
     "Action",
     "Choice",
     "Duplicate",
@@ -55,7 +56,6 @@ __all__ = [
     "cluster_names",
     "duplicates",
     "events",
-    "export",
     "former_names",
     "get",
     "instructors",
@@ -67,6 +67,9 @@ __all__ = [
     "plan",
     "register_panel",
     "registration_of",
+    "table",
+    "template_columns",
+    "told",
     "town_name",
     "wanted_of",
 ]

@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import gettext
 from sqlalchemy import select
 
 from webapp.areas import queries as areas
 from webapp.areas.rules import CITY, Level, contains, county_of
 from webapp.core.db import db
 from webapp.core.errors import N_, Invalid
+from webapp.core.i18n import explain, translate_text
 from webapp.organisations.models import Cluster, Organisation
 from webapp.organisations.queries.reading import wanted_of
 from webapp.organisations.rules.access import may_manage
+from webapp.organisations.rules.headings import FIELD_NAMES
 from webapp.organisations.rules.importing import Line, Places, Wanted, places, wanted
 from webapp.organisations.rules.naming import duplicate_key
 
@@ -48,6 +51,25 @@ class Outcome:
     changes: dict[str, list[Any]] = field(default_factory=dict)
     errors: tuple[Invalid, ...] = ()
     double_of: str = ""
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether an import passes the row over unless somebody decides otherwise."""
+        return self.action in (Action.WRONG, Action.DOUBLE)
+
+
+def told(one: Outcome) -> str:
+    """Return what is to be done about a row, in the reader's words; nothing for a row that goes in."""
+    if one.double_of.isdigit():
+        return str(gettext("Much the same name as row %(row)s", row=one.double_of))
+    if one.double_of:
+        return str(gettext("Much the same name as %(name)s, which is registered", name=one.double_of))
+    return " ".join(_explained(error) for error in one.errors)
+
+
+def _explained(error: Invalid) -> str:
+    column = FIELD_NAMES.get(error.field or "")
+    return f"{translate_text(column)}：{explain(error)}" if column else explain(error)
 
 
 def known_places(viewer: Viewer) -> Places:

@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING
 from flask import Response, abort, make_response
 
 from webapp.accounts.access import current_viewer
-from webapp.areas import queries as areas
-from webapp.areas.rules import county_of
 from webapp.core import clock, exports
 from webapp.organisations import commands, queries
 from webapp.organisations.forms import ExportForm
-from webapp.organisations.rules.exporting import cells
-from webapp.organisations.rules.headings import HEADINGS
 from webapp.organisations.views.blueprint import act, bp, filter_form, manage, read
 
 if TYPE_CHECKING:
     from webapp.organisations.rules.filtering import Filter
-
-_WIDTHS = {"name": 32, "code": 22, "industry": 24, "town": 16, "address": 32, "contact_phone": 16}
 
 
 @bp.get("/export.<any(xlsx, csv):suffix>")
@@ -43,22 +37,12 @@ def export_contacts() -> Response:
 
 
 def _file(suffix: str, wanted: Filter, *, masked: bool) -> Response:
-    columns = [exports.Column(names[0], _WIDTHS.get(field, 12)) for field, names in HEADINGS.items()]
-    columns.append(exports.Column("指导员", 16))
-    rows = (_cells(one, masked=masked) for one in queries.export(current_viewer(), wanted))
+    table = queries.table(current_viewer(), wanted, masked=masked)
     if suffix == "csv":
-        response = make_response("".join(exports.csv_lines(columns, rows)))
+        response = make_response("".join(exports.csv_lines(table.columns, table.rows)))
     else:
-        response = make_response(exports.xlsx([exports.Sheet("企业与社会组织", columns, rows)]))
+        response = make_response(exports.xlsx([table]))
     response.headers["Content-Type"] = exports.CSV if suffix == "csv" else exports.XLSX
     name = f"organisations-{clock.today():%Y%m%d}.{suffix}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _cells(one: queries.Listed, *, masked: bool) -> list[exports.Cell]:
-    area = one.organisation.area_code
-    county = county_of(area)
-    town = areas.get(area).name if area != county else ""
-    known = queries.wanted_of(one.organisation, one.cluster)
-    return [*cells(known, county=areas.get(county).name, town=town, masked=masked), "、".join(one.instructors)]

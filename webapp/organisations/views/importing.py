@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Response, make_response, url_for
 from flask_babel import gettext
@@ -11,7 +11,7 @@ from flask_babel import gettext
 from webapp.accounts.access import current_viewer
 from webapp.core import clock, exports, htmx
 from webapp.core.forms import attempt
-from webapp.core.i18n import explain, translate_text
+from webapp.core.i18n import translate_text
 from webapp.core.workbooks import MAX_BYTES, MAX_ROWS
 from webapp.organisations import commands, queries
 from webapp.organisations.forms import ConfirmImportForm, UploadForm
@@ -20,14 +20,12 @@ from webapp.organisations.rules.headings import EXPLANATIONS, FIELD_NAMES, HEADI
 from webapp.organisations.views.blueprint import act, area_groups, bp, manage
 
 if TYPE_CHECKING:
-    from webapp.core.errors import Invalid
     from webapp.organisations.commands import Pending
     from webapp.organisations.queries import Outcome
 
 _AT_ONCE = 500
 _STEP = 2000
 _SHOWN = 100
-_WIDTHS = {"name": 32, "code": 22, "industry": 24, "address": 32}
 
 
 @bp.route("/import", methods=["GET", "POST"])
@@ -58,7 +56,6 @@ def upload() -> Response:
 @manage
 def template() -> Response:
     """Give the empty table, with a sheet that explains its columns."""
-    columns = [exports.Column(names[0], _WIDTHS.get(field, 14)) for field, names in HEADINGS.items()]
     explained = [
         [
             names[0],
@@ -77,7 +74,10 @@ def template() -> Response:
         exports.Column(gettext("Other headings that are understood"), 60),
     ]
     content = exports.xlsx(
-        [exports.Sheet("企业与社会组织", columns, []), exports.Sheet(gettext("Notes"), notes, explained)]
+        [
+            exports.Sheet(queries.SHEET, queries.template_columns(), []),
+            exports.Sheet(gettext("Notes"), notes, explained),
+        ]
     )
     return _workbook(content, "organisations-template.xlsx")
 
@@ -94,7 +94,7 @@ def preview(token: str) -> Response:
         counts=Counter(one.action for one in outcomes),
         Action=Action,
         total=len(outcomes),
-        troubled=[_told(one) for one in outcomes if one.action in (Action.WRONG, Action.DOUBLE)][:_SHOWN],
+        troubled=[(one, queries.told(one)) for one in outcomes if one.is_left_out][:_SHOWN],
         shown=_SHOWN,
         changed=[one for one in outcomes if one.action is Action.CHANGED][:_SHOWN],
         field_names=FIELD_NAMES,
@@ -112,17 +112,15 @@ def run_import(token: str) -> Response:
     counts = attempt(confirm_form, lambda: _import(pending, confirm_form))
     if counts is None:
         return htmx.redirect(url_for("organisations.preview", token=token))
-    done = (confirm_form.start.data or 0) + sum(counts.values())
-    confirm_form.add(counts)
-    confirm_form.start.data = done
+    so_far = confirm_form.after(counts)
     return htmx.render(
         "organisations/import_progress.html",
         "progress",
         token=token,
-        confirm_form=confirm_form,
-        done=done,
+        confirm_form=ConfirmImportForm(formdata=None, **so_far),
+        done=so_far["start"],
         total=len(pending.rows),
-        left_out=confirm_form.left_out,
+        so_far=so_far,
     )
 
 
@@ -138,8 +136,8 @@ def report(token: str) -> Response:
         exports.Column(gettext("Errors"), 60),
         *(exports.Column(head) for head in heads),
     ]
-    rows = [
-        [row.number, _told(one)["text"], *row.cells, *[""] * (width - len(row.cells))]
+    rows: list[list[exports.Cell]] = [
+        [row.number, queries.told(one), *row.cells, *[""] * (width - len(row.cells))]
         for row, one in zip(pending.rows, _outcomes(pending), strict=True)
     ]
     return _workbook(
@@ -166,22 +164,6 @@ def _import(pending: Pending, confirm_form: ConfirmImportForm) -> Counter[Action
 def _outcomes(pending: Pending) -> list[Outcome]:
     viewer = current_viewer()
     return queries.plan(viewer, pending.lines(viewer), pending.area_code, clock.today())
-
-
-def _told(one: Outcome) -> dict[str, Any]:
-    """Return what is to be said of a row, in the reader's words."""
-    texts = [_explained(error) for error in one.errors]
-    if one.double_of.isdigit():
-        texts = [gettext("Much the same name as row %(row)s", row=one.double_of)]
-    elif one.double_of:
-        texts = [gettext("Much the same name as %(name)s, which is registered", name=one.double_of)]
-    name = one.wanted.registration.name
-    return {"number": one.number, "name": name, "text": " ".join(texts), "is_double": one.action is Action.DOUBLE}
-
-
-def _explained(error: Invalid) -> str:
-    column = FIELD_NAMES.get(error.field or "")
-    return f"{translate_text(column)}：{explain(error)}" if column else explain(error)
 
 
 def _workbook(content: bytes, name: str) -> Response:
