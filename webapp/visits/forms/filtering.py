@@ -19,7 +19,7 @@ class FilterForm(Form):
 
         csrf = False
 
-    q = TextField(lazy_gettext("Organisation"))
+    q = TextField(lazy_gettext("Organisation visited"))
     state = SelectField(lazy_gettext("State"), validate_choice=False, default="")
     since = DateField(lazy_gettext("From"))
     until = DateField(lazy_gettext("To"))
