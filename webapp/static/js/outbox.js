@@ -66,7 +66,8 @@ async function send(hurry) {
     const { drain } = await load();
     await drain(hurry);
   } catch {
-    setTimeout(wake, QUIET_MS); // no connection: the sender itself did not come
+    reach(); // the sender itself did not come
+    setTimeout(wake, QUIET_MS);
   }
 }
 

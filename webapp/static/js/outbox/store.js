@@ -7,6 +7,7 @@ import "../../vendor/idb.js";
 
 const NAME = "lvgu-outbox";
 const RESCUE = "lvgu-outbox:";
+const OPEN_MS = 5000;
 
 // One step for each version, only ever appended: what waits on a phone outlives every release.
 export const STEPS = [
@@ -30,6 +31,13 @@ function forget() {
   opening = null;
 }
 
+// Some web views never say that they cannot open a database.
+function late() {
+  return new Promise((_, failed) => {
+    setTimeout(failed, OPEN_MS, new Error("the database does not open"));
+  });
+}
+
 async function connect() {
   const options = {
     upgrade(db, from, to, transaction) {
@@ -42,7 +50,7 @@ async function connect() {
     terminated: forget,
   };
   try {
-    return await idb.openDB(NAME, STEPS.length, options);
+    return await Promise.race([idb.openDB(NAME, STEPS.length, options), late()]);
   } catch (error) {
     if (error.name !== "VersionError") throw error;
     return idb.openDB(NAME, undefined, options); // a newer page was here first; steps only add
