@@ -13,7 +13,6 @@ from flask.cli import AppGroup
 from sqlalchemy import func, select
 
 from webapp.accounts.models import Account
-from webapp.areas.commands import load_divisions
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.links import qr_terminal
@@ -56,7 +55,6 @@ def build() -> dict[str, Any]:
     random = Random(SEED)
     password = secrets.token_urlsafe(9)
     now = clock.now()
-    load_divisions()
     start = now - visiting.BEFORE
     counties = people.populate(random, password, start)
     looked = register.fill(random, counties, start)

@@ -14,7 +14,6 @@ from sqlalchemy import select
 
 from tests.fixtures.run import ROOT
 from tests.integration.accounts.staff import Browser
-from webapp.areas.commands import load_divisions
 from webapp.audit import queries
 from webapp.audit.models import AuditRow
 from webapp.core.db import db
@@ -42,8 +41,6 @@ def choose(app: Flask, output: str, password: str) -> Browser:
 
 
 def test_the_first_administrator_is_made_on_the_server(any_app: Flask) -> None:
-    with any_app.app_context():
-        load_divisions()
     code, output = run(any_app, *FIRST)
     assert code == 0
     browser = choose(any_app, output, "the first password")
@@ -103,9 +100,6 @@ def test_everybody_is_listed(staff: Staff) -> None:
 
 
 def test_commands_at_once_from_several_processes_make_no_fork(any_app: Flask, any_env: Environment) -> None:
-    with any_app.app_context():
-        load_divisions()
-
     def create(number: int) -> int:
         args = ["create", "--username", f"person{number}", "--role", "instructor", "--area", "331124"]
         command = [sys.executable, "-m", "flask", "--app", "wsgi:app", "accounts", *args]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from sqlalchemy import select, update
 
-from webapp.areas.commands import load_divisions
 from webapp.audit.models import AuditRow
 from webapp.audit.rules import Actor
 from webapp.core import clock
@@ -49,8 +48,7 @@ def event_file(**changes: object) -> dict[str, Any]:
 
 
 def loaded(**changes: object) -> int:
-    """Load the divisions and the event; return its id. Runs inside an application context."""
-    load_divisions()
+    """Load the event; return its id. Runs inside an application context."""
     return load_event(document=event_file(**changes), actor=COORDINATOR, now=clock.now())
 
 

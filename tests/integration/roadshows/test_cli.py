@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.integration.roadshows.loaded import FILE, event_file
-from webapp.areas.commands import load_divisions
 from webapp.roadshows import queries
 
 if TYPE_CHECKING:
@@ -17,13 +16,6 @@ if TYPE_CHECKING:
 
     from click.testing import Result
     from flask import Flask
-
-
-@pytest.fixture
-def divided(any_app: Flask) -> Flask:
-    with any_app.app_context():
-        load_divisions()
-    return any_app
 
 
 def flask(app: Flask, *arguments: object) -> Result:
@@ -35,17 +27,17 @@ def write(path: Path, **changes: object) -> Path:
     return path
 
 
-def test_load_and_export_give_the_same_file(divided: Flask, tmp_path: Path) -> None:
+def test_load_and_export_give_the_same_file(any_app: Flask, tmp_path: Path) -> None:
     links = tmp_path / "links.csv"
-    done = flask(divided, "load", write(tmp_path / "event.json"), "--links", links)
+    done = flask(any_app, "load", write(tmp_path / "event.json"), "--links", links)
     assert done.exit_code == 0, done.output
-    assert json.loads(flask(divided, "export", "brand-2026").stdout) == FILE
+    assert json.loads(flask(any_app, "export", "brand-2026").stdout) == FILE
     rows = list(csv.reader(links.read_text(encoding="utf-8").splitlines()))
     assert rows[0] == ["judge", "link"]
     assert [judge for judge, _link in rows[1:]] == ["j1", "j2", "j3"]
     for _judge, link in rows[1:]:
         assert link.startswith("http://localhost/b/")
-        assert divided.test_client().get(link.removeprefix("http://localhost")).status_code == 200
+        assert any_app.test_client().get(link.removeprefix("http://localhost")).status_code == 200
     assert links.stat().st_mode & 0o077 == 0
 
 
@@ -60,69 +52,69 @@ def test_load_and_export_give_the_same_file(divided: Flask, tmp_path: Path) -> N
     ],
 )
 def test_a_malformed_file_creates_nothing(
-    divided: Flask, tmp_path: Path, changes: dict[str, object], path: str
+    any_app: Flask, tmp_path: Path, changes: dict[str, object], path: str
 ) -> None:
     links = tmp_path / "links.csv"
-    done = flask(divided, "load", write(tmp_path / "event.json", **changes), "--links", links)
+    done = flask(any_app, "load", write(tmp_path / "event.json", **changes), "--links", links)
     assert done.exit_code == 1
     assert f"{path}: " in done.output
     assert "Traceback" not in done.output
     assert not links.exists()
-    assert flask(divided, "export", "brand-2026").exit_code == 1
+    assert flask(any_app, "export", "brand-2026").exit_code == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[]", b'{"slug": NaN}'])
-def test_what_is_no_json_is_refused(divided: Flask, tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_json_is_refused(any_app: Flask, tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "event.json"
     file.write_bytes(content)
-    done = flask(divided, "load", file)
+    done = flask(any_app, "load", file)
     assert done.exit_code == 1
     assert "$: " in done.output
     assert "Traceback" not in done.output
 
 
-def test_links_that_cannot_be_kept_create_nothing(divided: Flask, tmp_path: Path) -> None:
-    done = flask(divided, "load", write(tmp_path / "event.json"), "--links", tmp_path / "no" / "links.csv")
+def test_links_that_cannot_be_kept_create_nothing(any_app: Flask, tmp_path: Path) -> None:
+    done = flask(any_app, "load", write(tmp_path / "event.json"), "--links", tmp_path / "no" / "links.csv")
     assert done.exit_code == 1
-    assert flask(divided, "export", "brand-2026").exit_code == 1
+    assert flask(any_app, "export", "brand-2026").exit_code == 1
 
 
-def test_a_file_is_loaded_once(divided: Flask, tmp_path: Path) -> None:
+def test_a_file_is_loaded_once(any_app: Flask, tmp_path: Path) -> None:
     file = write(tmp_path / "event.json")
-    assert flask(divided, "load", file).exit_code == 0
-    again = flask(divided, "load", file)
+    assert flask(any_app, "load", file).exit_code == 0
+    again = flask(any_app, "load", file)
     assert again.exit_code == 1
     assert "slug: " in again.output
 
 
-def test_scoring_opens_and_closes_on_any_day(divided: Flask, tmp_path: Path) -> None:
-    flask(divided, "load", write(tmp_path / "event.json", date="2020-01-01"))
-    assert flask(divided, "open", "brand-2026", "e2").exit_code == 0
-    assert scoring(divided) == {"e1": "waiting", "e2": "open", "e3": "waiting"}
-    assert flask(divided, "open", "brand-2026").exit_code == 0
-    assert flask(divided, "close", "brand-2026", "e2").exit_code == 0
-    assert flask(divided, "open", "brand-2026", "e2").exit_code == 0
-    assert scoring(divided) == {"e1": "open", "e2": "open", "e3": "open"}
-    assert flask(divided, "close", "brand-2026").exit_code == 0
-    assert set(scoring(divided).values()) == {"closed"}
+def test_scoring_opens_and_closes_on_any_day(any_app: Flask, tmp_path: Path) -> None:
+    flask(any_app, "load", write(tmp_path / "event.json", date="2020-01-01"))
+    assert flask(any_app, "open", "brand-2026", "e2").exit_code == 0
+    assert scoring(any_app) == {"e1": "waiting", "e2": "open", "e3": "waiting"}
+    assert flask(any_app, "open", "brand-2026").exit_code == 0
+    assert flask(any_app, "close", "brand-2026", "e2").exit_code == 0
+    assert flask(any_app, "open", "brand-2026", "e2").exit_code == 0
+    assert scoring(any_app) == {"e1": "open", "e2": "open", "e3": "open"}
+    assert flask(any_app, "close", "brand-2026").exit_code == 0
+    assert set(scoring(any_app).values()) == {"closed"}
     for arguments in (("open", "brand-2026", "e9"), ("open", "nothing"), ("close", "nothing", "e1")):
-        assert flask(divided, *arguments).exit_code == 1
+        assert flask(any_app, *arguments).exit_code == 1
 
 
-def test_publish_needs_a_final_result_or_a_reason(divided: Flask, tmp_path: Path) -> None:
-    flask(divided, "load", write(tmp_path / "event.json"))
-    flask(divided, "open", "brand-2026")
-    assert flask(divided, "publish", "brand-2026", "--reason", "赶时间").exit_code == 1
-    flask(divided, "close", "brand-2026")
-    refused = flask(divided, "publish", "brand-2026")
+def test_publish_needs_a_final_result_or_a_reason(any_app: Flask, tmp_path: Path) -> None:
+    flask(any_app, "load", write(tmp_path / "event.json"))
+    flask(any_app, "open", "brand-2026")
+    assert flask(any_app, "publish", "brand-2026", "--reason", "赶时间").exit_code == 1
+    flask(any_app, "close", "brand-2026")
+    refused = flask(any_app, "publish", "brand-2026")
     assert refused.exit_code == 1
     assert "暂定" in refused.output
-    assert divided.test_client().get("/r/brand-2026").status_code == 404
-    done = flask(divided, "publish", "brand-2026", "--reason", "演练")
+    assert any_app.test_client().get("/r/brand-2026").status_code == 404
+    done = flask(any_app, "publish", "brand-2026", "--reason", "演练")
     assert done.exit_code == 0, done.output
     assert "http://localhost/r/brand-2026" in done.stdout
-    assert divided.test_client().get("/r/brand-2026").status_code == 200
-    assert flask(divided, "publish", "brand-2026", "--reason", "演练").exit_code == 1
+    assert any_app.test_client().get("/r/brand-2026").status_code == 200
+    assert flask(any_app, "publish", "brand-2026", "--reason", "演练").exit_code == 1
 
 
 def scoring(app: Flask) -> dict[str, str]:

@@ -16,7 +16,6 @@ from tests.integration.roadshows.loaded import (
     loaded,
     row,
 )
-from webapp.areas.commands import load_divisions
 from webapp.audit.models import AuditRow
 from webapp.core import clock
 from webapp.core.db import db
@@ -58,7 +57,6 @@ def test_the_same_file_comes_back() -> None:
     ],
 )
 def test_a_wrong_file_creates_nothing(changes: dict[str, object], field: str) -> None:
-    load_divisions()
     with pytest.raises(Invalid) as caught:
         load_event(document=event_file(**changes), actor=COORDINATOR, now=clock.now())
     assert caught.value.field == field

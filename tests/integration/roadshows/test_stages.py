@@ -17,7 +17,6 @@ from tests.integration.roadshows.loaded import (
     loaded,
     row,
 )
-from webapp.areas.commands import load_divisions
 from webapp.core.errors import Conflict, Invalid
 from webapp.roadshows import queries
 from webapp.roadshows.commands import console, entries, events, judges
@@ -32,7 +31,6 @@ pytestmark = pytest.mark.usefixtures("context")
 
 
 def test_from_sign_up_to_award() -> None:
-    load_divisions()
     slug = events.create_event(
         slug="new",
         name="新活动",
