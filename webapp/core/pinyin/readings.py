@@ -27,14 +27,14 @@ LOCAL_NAMES = {
 
 # Characters whose dictionary readings include ones no name uses, with the readings that names do use.
 _IN_USE = """
-市shi 都du,dou 区qu,ou 青qing 和he,huo 景jing 宁ning 族zu 治zhi 万wan,mo 白bai 南nan 明ming 大da,dai
+市shi 都du,dou 区qu,ou 青qing 和he 景jing 宁ning 族zu 治zhi 万wan 白bai 南nan 明ming 大da
 港gang 溪xi 太tai 平ping 温wen 腊la 庄zhuang 宅zhai 舒shu 巨ju 方fang 汤tang 吴wu 坑keng 洋yang
-前qian 路lu 石shi,dan 王wang 沙sha 濂lian 蔡cai 焦jiao 屏ping,bing 古gu 叶ye,xie 地di,de 百bai 祖zu
+前qian 路lu 石shi 王wang 沙sha 濂lian 蔡cai 焦jiao 屏ping,bing 古gu 叶ye 地di 百bai 祖zu
 堡bao,bu,pu 红hong 英ying 均jun 澄cheng,deng 梧wu 桐tong 家jia 池chi 达da 查cha,zha 有you 限xian
-任ren 司si 份fen 合he,ge 团tuan 控kong 厂chang,an 部bu 会hui,kuai 研yan 促cu 服fu 幼you 儿er 园yuan
-校xiao,jiao 事shi 税shui 广guang,an 告gao 传chuan,zhuan 化hua 游you 餐can 食shi 不bu 承cheng 机ji
-汽qi 车che,ju 件jian 能neng 果guo 柑gan 畜xu,chu 殖zhi 绿lv,lu 潢huang 房fang 投tou 担dan 款kuan
-典dian 租zu 络luo,lao 技ji 信xin 术shu,zhu 数shu,shuo 造zao 鞋xie 革ge 袜wa 印yin 包bao 胶jiao 涂tu
+任ren 司si 份fen 合he 团tuan 控kong 厂chang 部bu 会hui,kuai 研yan 促cu 服fu 幼you 儿er 园yuan
+校xiao,jiao 事shi 税shui 广guang 告gao 传chuan,zhuan 化hua 游you 餐can 食shi 不bu 承cheng 机ji
+汽qi 车che 件jian 能neng 果guo 柑gan 畜xu,chu 殖zhi 绿lv,lu 潢huang 房fang 投tou 担dan 款kuan
+典dian 租zu 络luo,lao 技ji 信xin 术shu 数shu,shuo 造zao 鞋xie 革ge 袜wa 印yin 包bao 胶jiao 涂tu
 铅qian,yan 超chao 便bian,pian 精jing 模mo,mu 弹dan,tan 调diao,tiao 缩suo 冷leng 刀dao 洁jie 窗chuang
 宿su,xiu 乐le,yue 客ke 度du,duo 假jia 滑hua 漂piao 落luo,la,lao 箬ruo 谷gu,yu 婺wu 括kuo,gua 波bo
 杭hang 省sheng,xing 色se,shai 圈quan,juan 厦xia,sha 居ju 之zhi 盟meng 强qiang,jiang 长chang,zhang
@@ -100,15 +100,42 @@ def readings(folded: str) -> tuple[tuple[str, ...], ...]:
 
     A letter, a digit and a character nobody reads have none. Loads pypinyin: 0.2 s the first time.
     """
+    local = _local_readings(folded)
+    known = [() if char.isascii() else _known(char) for char in folded]
+    # a phrase is looked at only where it may decide between readings: it takes half of an import's time
+    undecided = any(len(several) > 1 for at, several in enumerate(known) if at not in local)
+    in_context = _in_context(folded) if undecided else [""] * len(folded)
+    return tuple(
+        _ordered(several, local.get(at), in_context[at], char) if several else ()
+        for at, (char, several) in enumerate(zip(folded, known, strict=True))
+    )
+
+
+def _in_context(folded: str) -> list[str]:
+    """Return the reading of each character that pypinyin's phrases give it."""
     from pypinyin import Style, lazy_pinyin
 
     # a list keeps one entry a character where pypinyin knows none; its own annotation only allows text
     split: Any = list
-    in_context = lazy_pinyin(folded, style=Style.NORMAL, errors=split, strict=False)
-    local = _local_readings(folded)
-    return tuple(
-        () if char.isascii() else _readings(char, in_context[at], local.get(at)) for at, char in enumerate(folded)
-    )
+    return lazy_pinyin(folded, style=Style.NORMAL, errors=split, strict=False)
+
+
+@cache
+def _known(char: str) -> tuple[str, ...]:
+    """Return the readings of a character that names use, without the antique ones."""
+    return tuple(reading for reading in _in_use().get(char, _dictionary(char)) if reading in syllables())
+
+
+def _ordered(known: tuple[str, ...], local: str | None, in_context: str, char: str) -> tuple[str, ...]:
+    """Return the local reading, the one its phrase gives the character, then the others.
+
+    pypinyin answers with its default where no phrase decides; our own first reading is the better guess then.
+    """
+    if local is None and len(known) == 1:
+        return known
+    from_phrase = in_context if in_context in syllables() and in_context != _dictionary(char)[0] else None
+    likely = dict.fromkeys(reading for reading in (local, from_phrase, *known) if reading)
+    return tuple(likely)[:MAX_READINGS]
 
 
 def _local_readings(folded: str) -> dict[int, str]:
@@ -126,20 +153,8 @@ def _local_readings(folded: str) -> dict[int, str]:
     return found
 
 
-def _readings(char: str, in_context: str, local: str | None) -> tuple[str, ...]:
-    """Return the readings of one character: the local one, the one its phrase gives it, then the others.
-
-    pypinyin answers with its default where no phrase decides; our own first reading is the better guess then.
-    """
-    dictionary = _dictionary_readings(char)
-    from_phrase = in_context if dictionary and in_context != dictionary[0] else None
-    likely = (local, from_phrase, *_in_use().get(char, dictionary))
-    kept = dict.fromkeys(reading for reading in likely if reading in syllables())
-    return tuple(str(reading) for reading in kept)[:MAX_READINGS]
-
-
 @cache
-def _dictionary_readings(char: str) -> tuple[str, ...]:
+def _dictionary(char: str) -> tuple[str, ...]:
     """Return every reading pypinyin knows for a character, its default first; none for an unknown one."""
     from pypinyin import Style, pinyin
 
