@@ -63,29 +63,30 @@ def test_an_invited_person_stands_in_the_list(any_staff: Staff) -> None:
     assert (kept["area_code"], kept["county_code"], kept["sending_unit"]) == (GUSHI, SONGYANG, "古市镇")
 
 
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"username": ""}, "请填写此项"),
-        ({"username": "蓝晓东"}, "请用 3 至 32 位"),
-        ({"username": "YE.Lijuan"}, "该用户名已被使用"),
-        ({"name": "  "}, "请填写姓名"),
-        ({"name": "长" * 41}, "最多 40 个字"),
-        ({"role": "judge"}, "请从列表中选择"),
-        ({"role": "auditor"}, "须隶属市级或县"),
-        ({"role": "department"}, "请选择此人所在的承办部门"),
-        ({"area_code": QINGTIAN}, "请从列表中选择"),
-        ({"area_code": CITY}, "请从列表中选择"),
-        ({"department_id": "999"}, "请从列表中选择"),
-    ],
-)
-def test_what_is_wrong_stands_beside_its_field(staff: Staff, changes: dict[str, str], words: str) -> None:
-    answer = staff.browser(ADMIN).post("/accounts/new", **{**NEW, **changes})
-    assert answer.status_code == 422
-    errors = re.findall(r'class="error".*?<span>(.*?)</span>', answer.text)
-    assert any(words in error for error in errors), errors
-    assert 'value="古市镇"' in answer.text
-    assert not exists(staff, "lan.xiaodong")
+WRONG = [
+    ({"username": ""}, "请填写此项"),
+    ({"username": "蓝晓东"}, "请用 3 至 32 位"),
+    ({"username": "YE.Lijuan"}, "该用户名已被使用"),
+    ({"name": "  "}, "请填写姓名"),
+    ({"name": "长" * 41}, "最多 40 个字"),
+    ({"role": "judge"}, "请从列表中选择"),
+    ({"role": "auditor"}, "须隶属市级或县"),
+    ({"role": "department"}, "请选择此人所在的承办部门"),
+    ({"area_code": QINGTIAN}, "请从列表中选择"),
+    ({"area_code": CITY}, "请从列表中选择"),
+    ({"department_id": "999"}, "请从列表中选择"),
+]
+
+
+def test_what_is_wrong_stands_beside_its_field(staff: Staff) -> None:
+    admin = staff.browser(ADMIN)
+    for changes, words in WRONG:
+        answer = admin.post("/accounts/new", **{**NEW, **changes})
+        errors = re.findall(r'class="error".*?<span>(.*?)</span>', answer.text)
+        assert answer.status_code == 422, changes
+        assert any(words in error for error in errors), (changes, errors)
+        assert 'value="古市镇"' in answer.text
+        assert not exists(staff, "lan.xiaodong")
 
 
 def test_fields_that_the_form_does_not_have_are_ignored(staff: Staff) -> None:
@@ -166,17 +167,15 @@ def test_of_two_changes_at_once_one_counts(any_staff: Staff) -> None:
     assert found(any_staff, "ye.lijuan")["version"] == 2
 
 
-@pytest.mark.parametrize(
-    "path", ["", "/link", "/disable", "/enable", "/end-sessions"], ids=["edit", "link", "disable", "enable", "end"]
-)
 @pytest.mark.parametrize("target", ["qingtian.admin", "city.admin"])
-def test_people_of_another_area_are_not_there(staff: Staff, path: str, target: str) -> None:
+def test_people_of_another_area_are_not_there(staff: Staff, target: str) -> None:
     victim = staff.browser(target)
     admin = staff.browser(ADMIN)
     number = staff.ids[target]
     before = found(staff, target)
     fields = {"name": "改名", "role": "instructor", "area_code": SONGYANG, "version": "1"}
-    assert admin.post(f"/accounts/{number}{path}", **fields).status_code == 404
+    for path in ("", "/link", "/disable", "/enable", "/end-sessions"):
+        assert admin.post(f"/accounts/{number}{path}", **fields).status_code == 404, path
     assert admin.get(f"/accounts/{number}").status_code == 404
     assert before == found(staff, target)
     assert victim.is_in()
@@ -196,27 +195,29 @@ def test_the_list_shows_ones_own_area_only(staff: Staff) -> None:
     assert all(name in city for name in ("叶指导", "青田管理员", "市管理员"))
 
 
-@pytest.mark.parametrize(
-    ("query", "names"),
-    [
-        ("q=叶", {"叶指导"}),
-        ("q=SONGYANG", {"松阳管理员"}),
-        ("q=%25", set()),
-        ("role=instructor", {"叶指导"}),
-        (f"area={QINGTIAN}", {"青田管理员"}),
-        (f"area={GUSHI}", set()),
-        ("state=invited", set()),
-        ("state=disabled", set()),
-        ("state=active&role=admin&q=市", {"市管理员"}),
-        ("role=nonsense", set()),
-        ("page=99", {"叶指导", "松阳管理员", "青田管理员", "市管理员"}),
-    ],
-)
-def test_the_list_is_narrowed(staff: Staff, query: str, names: set[str]) -> None:
-    page = staff.browser("city.admin").get(f"/accounts/?{query}").text
-    body = page.partition('id="found"')[2]
-    shown = {name for name in ("叶指导", "松阳管理员", "青田管理员", "市管理员") if name in body}
-    assert shown == names
+FILTERS = {
+    "q=叶": {"叶指导"},
+    "q=SONGYANG": {"松阳管理员"},
+    "q=%25": set(),
+    "role=instructor": {"叶指导"},
+    f"area={QINGTIAN}": {"青田管理员"},
+    f"area={GUSHI}": set(),
+    "state=invited": set(),
+    "state=disabled": set(),
+    "state=active&role=admin&q=市": {"市管理员"},
+    "role=nonsense": set(),
+    "page=99": {"叶指导", "松阳管理员", "青田管理员", "市管理员"},
+}
+
+
+def test_the_list_is_narrowed(staff: Staff) -> None:
+    admin = staff.browser("city.admin")
+
+    def shown(query: str) -> set[str]:
+        body = admin.get(f"/accounts/?{query}").text.partition('id="found"')[2]
+        return {name for name in FILTERS["page=99"] if name in body}
+
+    assert {query: shown(query) for query in FILTERS} == FILTERS
 
 
 def test_ones_own_role_area_and_access_are_somebody_elses_to_change(staff: Staff) -> None:
@@ -227,10 +228,11 @@ def test_ones_own_role_area_and_access_are_somebody_elses_to_change(staff: Staff
     assert admin.is_in()
 
 
-@pytest.mark.parametrize("path", ["/accounts/", "/accounts/new", "/accounts/1", "/departments/", "/audit/"])
-def test_these_pages_are_closed_to_others(staff: Staff, path: str) -> None:
-    assert staff.browser("ye.lijuan").get(path).status_code == 403
-    assert staff.browser().get(path).status_code == 303
+def test_these_pages_are_closed_to_others(staff: Staff) -> None:
+    person, stranger = staff.browser("ye.lijuan"), staff.browser()
+    for path in ("/accounts/", "/accounts/new", "/accounts/1", "/departments/", "/audit/"):
+        assert person.get(path).status_code == 403
+        assert stranger.get(path).status_code == 303
 
 
 def test_nobody_makes_themselves_an_administrator(staff: Staff) -> None:
@@ -256,7 +258,6 @@ def test_every_change_of_an_account_stands_in_its_countys_chain(staff: Staff) ->
     county = f"area:{SONGYANG}"
     assert [action for scope, action in done if scope == county] == [
         "account.create",
-        "account.password_set",
         "account.edit",
         "account.disable",
         "account.enable",
@@ -296,21 +297,18 @@ def test_only_department_officers_have_a_department(staff: Staff) -> None:
     assert "只有部门经办人才选择承办部门" in answer.text
 
 
-@pytest.mark.parametrize(
-    ("fields", "words"),
-    [
-        ({"name": "", "area_code": SONGYANG}, "请填写此项"),
-        ({"name": "长" * 81, "area_code": SONGYANG}, "最多 80 个字"),
-        ({"name": "县经信局", "area_code": SONGYANG}, "该区域已有同名部门"),
-        ({"name": "另一个局", "area_code": QINGTIAN}, 'class="error"'),
-    ],
-)
-def test_a_department_that_cannot_be_added(staff: Staff, fields: dict[str, str], words: str) -> None:
+def test_a_department_that_cannot_be_added(staff: Staff) -> None:
     admin = staff.browser(ADMIN)
     admin.post("/departments/", name="县经信局", area_code=SONGYANG)
-    answer = admin.post("/departments/", **fields)
-    assert answer.status_code == 422
-    assert words in answer.text
+    for name, area, words in (
+        ("", SONGYANG, "请填写此项"),
+        ("长" * 81, SONGYANG, "最多 80 个字"),
+        ("县经信局", SONGYANG, "该区域已有同名部门"),
+        ("另一个局", QINGTIAN, "请从列表中选择"),
+    ):
+        answer = admin.post("/departments/", name=name, area_code=area)
+        assert answer.status_code == 422
+        assert words in answer.text
 
 
 def test_two_departments_of_an_area_never_share_a_name(staff: Staff) -> None:

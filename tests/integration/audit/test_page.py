@@ -6,8 +6,6 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.integration.accounts.staff import QINGTIAN, SONGYANG
 from tests.integration.audit.test_chains import tamper
 from tests.integration.roadshows.loaded import event_file
@@ -78,23 +76,22 @@ def test_a_chain_of_another_area_is_not_shown_when_asked_for(any_readers: Staff)
     assert f'value="area:{SONGYANG}"' in auditor.get("/audit/").text
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("obj=visit:2", {"visit:2"}),
-        ("action=visit.review", {"visit:2"}),
-        ("action=visit", {"visit:1", "visit:2", "visit:3"}),
-        ("action=%25", set()),
-        ("actor=judge:7", {"visit:1", "visit:2", "visit:3"}),
-        ("actor=judge:8", set()),
-        ("actor=nobody", set()),
-        ("actor=judge:7&since=2026-03-02", {"visit:2", "visit:3"}),
-        ("actor=judge:7&until=2026-03-02", {"visit:1", "visit:2"}),
-        ("actor=judge:7&since=2026-03-02&until=2026-03-02", {"visit:2"}),
-        ("scope=area:331124&actor=judge:7", {"visit:1", "visit:2", "visit:3"}),
-    ],
-)
-def test_rows_are_narrowed(any_readers: Staff, query: str, found: set[str]) -> None:
+FILTERS = {
+    "obj=visit:2": {"visit:2"},
+    "action=visit.review": {"visit:2"},
+    "action=visit.": {"visit:1", "visit:2", "visit:3"},
+    "action=%25": set(),
+    "actor=judge:7": {"visit:1", "visit:2", "visit:3"},
+    "actor=judge:8": set(),
+    "actor=nobody": set(),
+    "actor=judge:7&since=2026-03-02": {"visit:2", "visit:3"},
+    "actor=judge:7&until=2026-03-02": {"visit:1", "visit:2"},
+    "actor=judge:7&since=2026-03-02&until=2026-03-02": {"visit:2"},
+    "scope=area:331124&actor=judge:7": {"visit:1", "visit:2", "visit:3"},
+}
+
+
+def test_rows_are_narrowed(any_readers: Staff) -> None:
     days = {
         "visit:1": datetime(2026, 3, 1, 4, tzinfo=UTC),
         "visit:2": datetime(2026, 3, 1, 16, tzinfo=UTC),  # midnight of 2 March in Lishui
@@ -102,7 +99,8 @@ def test_rows_are_narrowed(any_readers: Staff, query: str, found: set[str]) -> N
     }
     for obj, now in days.items():
         write(any_readers.app, "area:331124", obj, "visit.review" if obj == "visit:2" else "visit.submit", now)
-    assert objects(any_readers.browser("songyang.auditor").get(f"/audit/?{query}").text) == found
+    auditor = any_readers.browser("songyang.auditor")
+    assert {query: objects(auditor.get(f"/audit/?{query}").text) for query in FILTERS} == FILTERS
 
 
 def test_a_person_is_found_by_user_name(any_readers: Staff) -> None:
