@@ -19,11 +19,10 @@ FORBIDDEN = {
     "unescaped output": r"\|\s*safe\b",
     "foreign address": r"""(?:src|href)\s*=\s*["'](?:https?:)?//""",
 }
-EVALUATED = (
-    r"\beval\(|new Function\(|setAttribute\(\s*[\"']style|\.innerHTML\s*=|insertAdjacentHTML|document\.write"
-)
+EVALUATED = r"\beval\(|new Function\(|setAttribute\(\s*[\"']style|\.innerHTML\s*=|insertAdjacentHTML|document\.write"
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+PLACE = re.compile(r"@[a-z]+:@")  # filled in when the fragment is sent
 # Names, units and signs that are the same in both languages.
 SAME_IN_BOTH = {"Lvgu", "绿谷", "kB", "MB", "XLSX", "CSV", "JSON", "QR", "ID", "htmx"}
 SPOKEN_ATTRIBUTES = {"title", "alt", "placeholder", "aria-label", "aria-description"}
@@ -45,9 +44,18 @@ def test_templates_hold_nothing_that_the_policy_blocks(name: str) -> None:
     hits = {
         str(path): lines
         for path in templates()
-        if (lines := found(FORBIDDEN[name], without_comments(read(path))))
+        if (
+            lines := found(
+                FORBIDDEN[name], spoken(read(path)) if name == "event attribute" else without_comments(read(path))
+            )
+        )
     }
     assert not hits
+
+
+def spoken(text: str) -> str:
+    """Return a template without its Jinja, in which `one = …` looks like an attribute."""
+    return JINJA.sub("", without_comments(text))
 
 
 def test_scripts_evaluate_no_text() -> None:
@@ -81,7 +89,7 @@ def test_every_word_of_a_template_goes_through_translation() -> None:
     plain = {}
     for path in templates():
         parser = _Spoken()
-        parser.feed(JINJA.sub("", read(path)))
+        parser.feed(PLACE.sub("", JINJA.sub("", read(path))))
         if words := [word for word in parser.words if word not in SAME_IN_BOTH]:
             plain[str(path)] = words
     assert not plain

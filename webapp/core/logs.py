@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from flask import Flask, Response, current_app, g, has_request_context, request
 
+from webapp.core import clock
+
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
@@ -72,11 +74,10 @@ def _write_access(status: int) -> None:
     The rule stands for the address, which may hold a secret.
     """
     route = request.url_rule.rule if request.url_rule else _LONG_SEGMENT.sub("/…", request.path[:80])
-    moment = time.time()
     entry = {
         "event": "request",
         "level": "info",
-        "timestamp": f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(moment))}.{int(moment % 1 * 1000):03d}Z",
+        "timestamp": clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "id": request_id(),
         "method": request.method,
         "route": route,
