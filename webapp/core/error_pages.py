@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from webapp.core.db import db
 from webapp.core.errors import N_, DomainError
-from webapp.core.htmx import wants_fragment
+from webapp.core.htmx import wants_fragment, wants_json
 from webapp.core.i18n import explain
 from webapp.core.logs import request_id
 
@@ -93,7 +93,7 @@ def fail(error: Exception) -> Response:
 
 def show(status: int, message: str, *, code: str, template: str | None = None) -> Response:
     """Render the error as JSON, as a fragment or as a page."""
-    if request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json":
+    if wants_json():
         return make_response(jsonify(error=code, message=message, request_id=request_id()), status)
     context = {
         "status": status,

@@ -61,6 +61,13 @@ class NotFound(DomainError):
         super().__init__(message, code=code, **params)
 
 
+class Gone(DomainError):
+    """What the request is about is wanted no longer. 410."""
+
+    status = HTTPStatus.GONE
+    default_code = "gone"
+
+
 class Conflict(DomainError):
     """The record has moved on: `code` is `stale`, `closed` or `key_reused`. 409."""
 

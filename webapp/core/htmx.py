@@ -31,6 +31,11 @@ def wants_fragment() -> bool:
     return bool(htmx_request.htmx) and request.headers.get("HX-Request-Type") == "partial"
 
 
+def wants_json() -> bool:
+    """Whether a script asked, such as a phone that brings in what it kept offline."""
+    return request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json"
+
+
 def render(template: str, block: str | None = None, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
     """Render the page, or only its `block` when htmx asked for a fragment."""
     if block and wants_fragment():

@@ -52,6 +52,7 @@ class Visit(Model):
     county_code: Mapped[str] = mapped_column(String(6))
     area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
     version: Mapped[int] = mapped_column(default=1)
+    missing_photos: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class VisitOpinion(Model):
@@ -87,6 +88,20 @@ class VisitPhoto(Model):
     width: Mapped[int]
     height: Mapped[int]
     size: Mapped[int]
+
+
+class AwaitedPhoto(Model):
+    """A photo that a phone announced with a visit, by the hash of what it will send; its text came first.
+
+    `sha256` is the hash of what is kept of it, once it is there. The visit counts those that are not.
+    """
+
+    __tablename__ = "awaited_photos"
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id"), primary_key=True)
+    client_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    position: Mapped[int]
+    sha256: Mapped[str | None] = mapped_column(String(64))
 
 
 class PhotoUpload(Model):

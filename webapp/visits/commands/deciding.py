@@ -72,6 +72,7 @@ def _move(viewer: Viewer, order: Order, action: Action, reason: str, now: dateti
     states.check_version(visit.version, order.version)
     before = state_of(visit)
     if action is Action.REVIEW:
+        states.check_complete(visit.missing_photos)
         visit.reviewed_at, visit.reviewed_by_id = now, viewer.account_id
         _blur_position(visit)
     elif action is Action.RETURN:

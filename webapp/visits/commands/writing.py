@@ -10,12 +10,13 @@ from sqlalchemy import delete, insert, update
 from webapp.audit import commands as audit
 from webapp.core import clock
 from webapp.core.db import db, transaction, upsert
-from webapp.core.errors import N_, Conflict, Invalid, NotAllowed, NotFound
+from webapp.core.errors import N_, Conflict, NotAllowed, NotFound
 from webapp.core.idempotency import once
 from webapp.problems import commands as problems
 from webapp.problems.rules import Category
+from webapp.visits.commands import photos
 from webapp.visits.commands.kept import leave_trace, state_of
-from webapp.visits.models import Visit, VisitOpinion, VisitPhoto, VisitVersion
+from webapp.visits.models import AwaitedPhoto, Visit, VisitOpinion, VisitPhoto, VisitVersion
 from webapp.visits.queries import reading
 from webapp.visits.rules import access, content, states
 from webapp.visits.rules.opinions import check_locked, problem_steps
@@ -32,10 +33,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of an entry; `replayed` when it had arrived before."""
+    """What became of an entry, and the server's time then (ISO 8601); `replayed` when it had arrived before."""
 
     visit_id: int
     state: State
+    at: str
     replayed: bool
 
 
@@ -64,7 +66,7 @@ def discard_draft(*, viewer: Viewer, visit_id: int, now: datetime) -> None:
         if visit.state is not State.DRAFT:
             raise Conflict(N_("This visit was submitted and can no longer be thrown away."), code="closed")
         before = state_of(visit)
-        for table in (VisitOpinion, VisitPhoto, VisitVersion):
+        for table in (VisitOpinion, VisitPhoto, AwaitedPhoto, VisitVersion):
             session.execute(delete(table).where(table.visit_id == visit_id))
         session.delete(visit)
         audit.record(
@@ -90,7 +92,7 @@ def _write(viewer: Viewer, entry: Entry, now: datetime, *, submitted: bool) -> S
             now=now,
             write=lambda: _apply(viewer, entry, tidied, now, submitted=submitted),
         )
-    return Saved(answer.body["visit"], State(answer.body["state"]), answer.replayed)
+    return Saved(answer.body["visit"], State(answer.body["state"]), answer.body["at"], answer.replayed)
 
 
 def _apply(viewer: Viewer, entry: Entry, tidied: Content, now: datetime, *, submitted: bool) -> dict[str, Any]:
@@ -108,10 +110,10 @@ def _apply(viewer: Viewer, entry: Entry, tidied: Content, now: datetime, *, subm
     before = state_of(visit) if visit else None
     visit = visit or _insert(viewer, entry, tidied, organisation, now)
     _update(visit, tidied, organisation, target, now)
-    _write_photos(viewer, visit.id, tidied.photos)
+    photos.put_into(viewer, visit, tidied)
     _write_opinions(viewer, visit, kept, tidied.opinions, now)
     leave_trace(viewer=viewer, visit=visit, action=action, before=before, now=now)
-    return {"visit": visit.id, "state": target}
+    return {"visit": visit.id, "state": target, "at": now.isoformat()}
 
 
 def _standing(viewer: Viewer, entry: Entry) -> Visit | None:
@@ -172,28 +174,6 @@ def _update(visit: Visit, tidied: Content, organisation: Organisation, target: S
     visit.changed_at = now
     visit.version += 1
     db.session.flush()
-
-
-def _write_photos(viewer: Viewer, visit_id: int, hashes: tuple[str, ...]) -> None:
-    """Let the visit hold these photos: the author's own, or those that it holds already."""
-    held = {photo.sha256: photo for photo in reading.photos(viewer, visit_id)}
-    known = held | reading.uploads(viewer.account_id, hashes)
-    if set(hashes) - set(known):
-        raise Invalid(N_("A photo is no longer there. Choose it again."), field="photos")
-    db.session.execute(delete(VisitPhoto).where(VisitPhoto.visit_id == visit_id))
-    rows = [
-        {
-            "visit_id": visit_id,
-            "sha256": sha256,
-            "position": position,
-            "width": known[sha256].width,
-            "height": known[sha256].height,
-            "size": known[sha256].size,
-        }
-        for position, sha256 in enumerate(hashes)
-    ]
-    if rows:
-        db.session.execute(insert(VisitPhoto), rows)
 
 
 def _write_opinions(

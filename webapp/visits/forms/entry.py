@@ -113,6 +113,7 @@ class VisitForm(Form):
     opinions = OpinionList(FormField(OpinionForm), lazy_gettext("Opinions and problems"))
     kept = SelectMultipleField(validate_choice=False)
     photos = MultipleFileField(lazy_gettext("Photos"))
+    photos_sha256 = SelectMultipleField(validate_choice=False)  # of photos that a phone sends after the text
     latitude = DecimalField(validators=[Optional()])
     longitude = DecimalField(validators=[Optional()])
     accuracy_m = WholeNumberField(validators=[Optional()])
@@ -164,6 +165,7 @@ class VisitForm(Form):
                 for opinion in content.opinions
             ],
             kept=list(content.photos),
+            photos_sha256=list(content.awaited),
             latitude=place.latitude if place else None,
             longitude=place.longitude if place else None,
             accuracy_m=place.accuracy_m if place else None,
@@ -183,6 +185,11 @@ class VisitForm(Form):
     def kept_photos(self) -> list[str]:
         """Hashes of the photos that the server already has, in order."""
         return [sha256 for sha256 in self.kept.data or [] if _SHA256.fullmatch(sha256)]
+
+    @property
+    def awaited_photos(self) -> list[str]:
+        """Hashes, on the phone, of photos that follow."""
+        return [sha256 for sha256 in self.photos_sha256.data or [] if _SHA256.fullmatch(sha256)]
 
     def hold(self, hashes: Iterable[str], faults: Iterable[Invalid]) -> None:
         """Take over photos that the server has just kept, and remember what it refused."""
@@ -227,6 +234,7 @@ class VisitForm(Form):
             opinions=tuple(entry.form.opinion() for entry in self.opinions),
             photos=tuple(self.kept_photos),
             position=place,
+            awaited=tuple(self.awaited_photos),
         )
 
     def validate(self, extra_validators: object = None) -> bool:

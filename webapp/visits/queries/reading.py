@@ -20,7 +20,7 @@ from webapp.organisations.queries.reading import choosable
 from webapp.organisations.queries.search import matches
 from webapp.problems.models import Problem
 from webapp.problems.rules import locks_opinion
-from webapp.visits.models import PhotoUpload, Visit, VisitOpinion, VisitPhoto, VisitVersion
+from webapp.visits.models import AwaitedPhoto, PhotoUpload, Visit, VisitOpinion, VisitPhoto, VisitVersion
 from webapp.visits.rules.comparing import Difference, differences
 from webapp.visits.rules.content import Content, Opinion, Position, Theme
 from webapp.visits.rules.opinions import KeptOpinion
@@ -102,6 +102,14 @@ def own_of_client(viewer: Viewer, client_id: str) -> Visit | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
+def require_own(viewer: Viewer, client_id: str) -> Visit:
+    """Return the viewer's own visit that a phone gave this id. Raises NotFound."""
+    visit = own_of_client(viewer, client_id)
+    if visit is None:
+        raise NotFound
+    return visit
+
+
 def page(viewer: Viewer, chosen: Filter, number: int) -> Page[Listed]:
     """Return one page of the viewer's visits, the latest day first."""
     statement = listed().where(visible(viewer), *_conditions(viewer, chosen))
@@ -173,7 +181,19 @@ def content(visit: Visit) -> Content:
         opinions=tuple(kept.opinion for kept in kept_opinions(visit.id)),
         photos=tuple(hashes),
         position=position(visit),
+        awaited=missing_photos(visit.id),
     )
+
+
+def awaited(visit_id: int) -> dict[str, AwaitedPhoto]:
+    """Return the photos that a phone announced for a visit, by their hash there, in order."""
+    statement = select(AwaitedPhoto).where(AwaitedPhoto.visit_id == visit_id).order_by(AwaitedPhoto.position)
+    return {row.client_sha256: row for row in db.session.execute(statement).scalars()}
+
+
+def missing_photos(visit_id: int) -> tuple[str, ...]:
+    """Return the hashes, on the phone, of the announced photos that have not arrived."""
+    return tuple(hash_ for hash_, row in awaited(visit_id).items() if row.sha256 is None)
 
 
 def position(visit: Visit) -> Position | None:
@@ -204,6 +224,11 @@ def place_of_visit(viewer: Viewer, organisation_id: int, visit: Visit | None) ->
     if visit is not None and visit.organisation_id == organisation_id:
         return db.session.execute(select(Organisation).where(Organisation.id == organisation_id)).scalar_one()
     return loggable(viewer, organisation_id)
+
+
+def name_of_place(visit: Visit) -> str:
+    """Return the name of the organisation where a visit was made."""
+    return db.session.execute(select(Organisation.name).where(Organisation.id == visit.organisation_id)).scalar_one()
 
 
 def author_name(visit: Visit) -> str:

@@ -117,6 +117,7 @@ class Content:
     opinions: tuple[Opinion, ...] = ()
     photos: tuple[str, ...] = ()
     position: Position | None = None
+    awaited: tuple[str, ...] = ()  # photos that follow, by the hash of what the phone will send
 
     def as_json(self) -> dict[str, Any]:
         """Give the content in JSON's own types, always in the same shape: for keeping and for comparing."""
@@ -126,6 +127,7 @@ class Content:
             "themes": list(self.themes),
             "opinions": [asdict(opinion) for opinion in self.opinions],
             "photos": list(self.photos),
+            "awaited": list(self.awaited),
             "position": None
             if self.position is None
             else {
@@ -168,6 +170,7 @@ def tidy(content: Content) -> Content:
         themes=tuple(theme for theme in Theme if theme in content.themes),
         opinions=opinions,
         photos=tuple(dict.fromkeys(content.photos)),
+        awaited=tuple(dict.fromkeys(content.awaited)),
     )
 
 
@@ -204,7 +207,7 @@ def _general_faults(content: Content, today: date) -> Iterator[Invalid]:
         yield Invalid(N_("At most %(limit)s opinions a visit."), field="opinions", limit=MAX_OPINIONS)
     if len({opinion.client_id for opinion in content.opinions}) != len(content.opinions):
         yield Invalid(N_("The same opinion was sent twice."), field="opinions")
-    if len(content.photos) > MAX_PHOTOS:
+    if len(content.photos) + len(content.awaited) > MAX_PHOTOS:
         yield Invalid(N_("At most %(limit)s photos a visit."), field="photos", limit=MAX_PHOTOS)
     if content.position is not None and not content.position.exists:
         yield Invalid(N_("This position does not exist."), field="position")

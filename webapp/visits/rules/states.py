@@ -87,9 +87,22 @@ def possible(state: State, action: Action) -> bool:
     return state in MOVES[action]
 
 
+def receipt_number(visit_id: int) -> str:
+    """Return the number under which the phone of its author keeps a visit's receipt, such as V000012."""
+    return f"V{visit_id:06}"
+
+
 def submitting(state: State) -> Action:
     """Say what the author's submit means: a correction while it waits, else a submission."""
     return Action.EDIT if state is State.SUBMITTED else Action.SUBMIT
+
+
+def check_complete(missing_photos: int) -> None:
+    """Conflict (closed) while photos of the visit are still on their way: nobody has seen all of it yet."""
+    if missing_photos:
+        raise Conflict(
+            N_("Photos of this visit are still missing. Wait for them, or send the visit back."), code="closed"
+        )
 
 
 def check_version(current: int, base: int) -> None:

@@ -12,7 +12,7 @@ from webapp.accounts.rules import Role
 from webapp.core import clock, error_pages
 from webapp.core.errors import Conflict, NotFound
 from webapp.core.forms import attempt
-from webapp.core.htmx import redirect, render
+from webapp.core.htmx import redirect, render, wants_json
 from webapp.core.ids import new_uuid
 from webapp.organisations import queries as organisations
 from webapp.visits.commands import photos, writing
@@ -22,6 +22,7 @@ from webapp.visits.queries import reading
 from webapp.visits.rules import access
 from webapp.visits.rules.comparing import differences
 from webapp.visits.rules.states import State
+from webapp.visits.views import answers
 from webapp.visits.views.blueprint import bp
 
 if TYPE_CHECKING:
@@ -79,9 +80,10 @@ def conflict(error: Conflict) -> Response:
     """Show both versions when two edits of one visit met; whatever else clashed is told as everywhere."""
     visit_form: VisitForm | None = g.get("visit_form")
     visit = reading.own_of_client(current_viewer(), visit_form.client_id.data or "") if visit_form else None
-    wants_json = request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json"
-    if error.code == "closed" or visit_form is None or visit is None or wants_json:
+    if error.code == "closed" or visit_form is None or visit is None:
         return error_pages.refuse(error)
+    if wants_json():
+        return answers.stale(error, visit) if error.code == "stale" else error_pages.refuse(error)
     theirs, mine = reading.content(visit).as_json(), visit_form.content().as_json()
     visit_form.start_from(visit.version, new_uuid())
     return _page(visit_form, visit, status=409, clashes=differences(theirs, mine))
@@ -98,6 +100,8 @@ def _receive(visit: Visit | None) -> Response:
     visit_form.submitted = visit_form.action == "submit"
     command = writing.submit if visit_form.submitted else writing.save_draft
     saved = attempt(visit_form, lambda: command(viewer=viewer, entry=visit_form.entry(), now=clock.now()))
+    if wants_json():
+        return answers.receipt(saved.visit_id, saved.state, saved.at, 201) if saved else answers.refused(visit_form)
     if saved is None:
         return _page(visit_form, visit, status=422)
     if saved.state is State.DRAFT:

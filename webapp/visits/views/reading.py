@@ -86,7 +86,7 @@ def _possible(viewer: Viewer, visit: Visit) -> dict[str, bool]:
     return {
         "edit": access.may_edit(viewer, visit),
         "discard": access.may_edit(viewer, visit) and visit.state is State.DRAFT,
-        "review": decides and states.possible(visit.state, Action.REVIEW),
+        "review": decides and states.possible(visit.state, Action.REVIEW) and not visit.missing_photos,
         "send_back": decides and states.possible(visit.state, Action.RETURN),
         "void": access.may_void(viewer, visit) and states.possible(visit.state, Action.VOID),
     }
