@@ -180,6 +180,19 @@ def test_criteria_and_rules_are_edited_in_the_form(app: Flask, coordinator: Flas
         assert (rules.decimals, rules.ties) == (3, ("criterion:stage", "decision"))
 
 
+def test_what_is_shown_and_sent_back_changes_nothing(app: Flask) -> None:
+    with app.app_context():
+        event_id = loaded(
+            rules={"factor": "0.125"},
+            criteria=[{"key": "a", "name": "甲", "min": "0.125", "max": "10", "step": "0.125", "weight": "0.333333"}],
+        )
+        before = queries.document_of(row(event_id))
+    coordinator = signed_in(app, "coordinator")
+    assert post(coordinator, f"{EVENT}/rules", fields_of(coordinator.get(f"{EVENT}/rules").text)).status_code == 303
+    with app.app_context():
+        assert queries.document_of(row(event_id)) == before
+
+
 def test_a_row_without_a_name_is_removed(app: Flask, coordinator: FlaskClient, event_id: int) -> None:
     sent = fields_of(coordinator.get(f"{EVENT}/rules").text) | {"criteria-0-name": " "}
     assert post(coordinator, f"{EVENT}/rules", sent).status_code == 303

@@ -63,7 +63,7 @@ class ReplaceForm(Versioned):
 class DeductionForm(Form):
     """Points taken off, and why."""
 
-    points = DecimalField(_("Points"), validators=[NEEDED, NumberRange(min=0, max=MOST_POINTS)])
+    points = DecimalField(_("Points"), places=None, validators=[NEEDED, NumberRange(min=0, max=MOST_POINTS)])
     reason = TextField(_("Reason"), id="deduction-reason", validators=[NEEDED, LONG])
 
 

@@ -51,10 +51,10 @@ class CriterionPart(Form):
 
     key = HiddenField()
     name = TextField(_("Criterion"), validators=[LEFT_OUT, NAME], filters=[blank])
-    maximum = DecimalField(_("Highest score"), validators=[LEFT_OUT])
-    minimum = DecimalField(_("Lowest score"), validators=[LEFT_OUT])
-    step = DecimalField(_("Step"), validators=[LEFT_OUT])
-    weight = DecimalField(_("Weight"), validators=[LEFT_OUT])
+    maximum = DecimalField(_("Highest score"), places=None, validators=[LEFT_OUT])
+    minimum = DecimalField(_("Lowest score"), places=None, validators=[LEFT_OUT])
+    step = DecimalField(_("Step"), places=None, validators=[LEFT_OUT])
+    weight = DecimalField(_("Weight"), places=None, validators=[LEFT_OUT])
     guidance = LongTextField(_("Guidance for judges"), validators=[LEFT_OUT, LONG])
 
     def document(self, key: str) -> dict[str, Any]:
@@ -116,7 +116,7 @@ class RulesForm(Versioned):
             (Normalise.RANK.value, _("Evened out by rank")),
         ],
     )
-    factor = DecimalField(_("Factor on the result"), validators=[NEEDED])
+    factor = DecimalField(_("Factor on the result"), places=None, validators=[NEEDED])
     ties = FieldList(SelectField(validators=[LEFT_OUT]), min_entries=_TIES, max_entries=_TIES)
 
     more = SubmitField()
