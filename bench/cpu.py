@@ -111,9 +111,9 @@ def main() -> None:
     print(f"median multiple {statistics.median(ratios):.2f}")
     if "--profile" in sys.argv:
         environs = prepare(app, "profile")
-        profile = cProfile.Profile()
+        profile = cProfile.Profile(time.process_time)
         profile.runcall(per_request, app, environs)
-        pstats.Stats(profile, stream=sys.stdout).sort_stats("tottime").print_stats(40)
+        pstats.Stats(profile, stream=sys.stdout).sort_stats("tottime").print_stats(60)
     sys.stderr = log
 
 

@@ -79,6 +79,7 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("owner", "key", name=op.f("pk_idempotency_keys")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "organisation_terms",
@@ -109,6 +110,7 @@ def upgrade() -> None:
         sa.Column("topic", sa.String(length=60), nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("topic", name=op.f("pk_revisions")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "clusters",
@@ -740,6 +742,7 @@ def upgrade() -> None:
         sa.Column("county_code", sa.String(length=6), nullable=False),
         sa.Column("area_code", sa.String(length=9), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("missing_photos", sa.Integer(), server_default="0", nullable=False),
         sa.CheckConstraint("registered >= 0 AND floating >= 0", name=op.f("ck_visits_members")),
         sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_visits_area_code")),
         sa.ForeignKeyConstraint(["author_id"], ["accounts.id"], name=op.f("fk_visits_author_id")),
@@ -754,6 +757,15 @@ def upgrade() -> None:
         batch_op.create_index("ix_visits_organisation_id_visited_on", ["organisation_id", "visited_on"], unique=False)
         batch_op.create_index("ix_visits_state_county_code", ["state", "county_code"], unique=False)
 
+    op.create_table(
+        "awaited_photos",
+        sa.Column("visit_id", sa.Integer(), nullable=False),
+        sa.Column("client_sha256", sa.String(length=64), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_awaited_photos_visit_id")),
+        sa.PrimaryKeyConstraint("visit_id", "client_sha256", name=op.f("pk_awaited_photos")),
+    )
     op.create_table(
         "ballot_revisions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1052,6 +1064,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("ballot_revisions")
+    op.drop_table("awaited_photos")
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.drop_index("ix_visits_state_county_code")
         batch_op.drop_index("ix_visits_organisation_id_visited_on")

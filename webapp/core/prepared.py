@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
-from webapp.core.db import CONNECTION, db
+from webapp.core.db import WRITING, db
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
@@ -43,8 +43,7 @@ class Prepared:
 
     def run(self, **values: Any) -> list[Any]:  # noqa: ANN401 - as the columns' types want
         """Run in the session's transaction and return all rows as named tuples; none for a plain write."""
-        session = db.session()
-        connection = session.info.get(CONNECTION) or session.connection()
+        connection = WRITING.get() or db.session.connection()
         compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
         given = {**compiled.defaults, **values}
         for name, processor in compiled.binds:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import sys
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ def serve() -> None:
         raise click.ClickException("The database is not at the newest migration. Run: flask db upgrade")
     if not settings.https:
         structlog.get_logger().warning("plain_http", note="cookies go without Secure; set LVGU_HTTPS=1 behind TLS")
+    _require_free(settings.host, settings.port)
     figures = settings.instance / "metrics"
     shutil.rmtree(figures, ignore_errors=True)
     figures.mkdir(parents=True)
@@ -42,3 +44,14 @@ def serve() -> None:
     # The settings were read once: the workers get what this process decided.
     environ = dict(os.environ, PROMETHEUS_MULTIPROC_DIR=str(figures), WEB_CONCURRENCY=str(settings.processes))
     os.execve(sys.executable, command, environ)  # noqa: S606 - granian replaces this process
+
+
+def _require_free(host: str, port: int) -> None:
+    """Refuse a port that is taken: granian would share it with the other server, request by request."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(f"HOST={host} PORT={port}: {error.strerror}. Choose another PORT.") from error
