@@ -6,6 +6,7 @@ import json
 import secrets
 from random import Random
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 from flask import current_app
@@ -73,7 +74,8 @@ def show() -> None:
     click.echo(f"\n  绿谷 Lvgu   {settings.public_url}\n")
     for username, role in SIGN_INS:
         click.echo(f"  {username:14} {notes['password']:14} {role}")
-    judge, link = notes["links"][0]
+    judge, kept = notes["links"][0]
+    link = settings.public_url + urlsplit(kept).path  # the address may have changed since the city was loaded
     click.echo(f"\n  {judge} · judge: {link}\n")
     click.echo(qr_terminal(link))
     if settings.host == "127.0.0.1":
