@@ -26,7 +26,7 @@ demo: install
 	@$(FLASK) db upgrade
 	@$(FLASK) demo load
 	@$(FLASK) demo show
-	@exec $(FLASK) serve
+	@LVGU_LOG_LEVEL=$${LVGU_LOG_LEVEL:-WARNING} exec $(FLASK) serve
 
 serve: install
 	@$(FLASK) db upgrade
