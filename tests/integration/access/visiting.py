@@ -77,7 +77,7 @@ class Visitors:
         client = self.client(name)
         if method in READS:
             return client.open(url, method=method, buffered=True)
-        answer = post(client, url, data)
+        answer = post(client, url, data, method=method)
         if answer.status_code not in REFUSED:
             self._put_back()
         return answer
