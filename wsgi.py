@@ -1,5 +1,9 @@
 """The WSGI entry point: `app` for granian and for the flask command."""
 
 from webapp.app import create_app
+from webapp.settings import SettingsError
 
-app = create_app()
+try:
+    app = create_app()
+except SettingsError as error:
+    raise SystemExit(f"Lvgu does not start. {error}") from None

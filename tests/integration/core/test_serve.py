@@ -1,0 +1,64 @@
+"""Starting: what stands in the way is said in a line, and nothing is started."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.fixtures.databases import environment
+from tests.fixtures.run import ROOT
+from tests.fixtures.server import inherited
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.fixtures.databases import Environment
+    from tests.fixtures.server import Server
+
+
+def flask(env: Environment, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `flask …` as an operator would."""
+    return subprocess.run(
+        [sys.executable, "-m", "flask", *arguments],
+        cwd=ROOT,
+        env={**inherited(), **env},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_commands_are_shown_without_setting_a_variable(tmp_path: Path) -> None:
+    shown = flask({"LVGU_INSTANCE": str(tmp_path)}, "--help")
+    assert shown.returncode == 0
+    for command in ("accounts", "audit", "ballots", "db", "demo", "organisations", "roadshows", "serve"):
+        assert f"\n  {command} " in shown.stdout
+
+
+@pytest.mark.parametrize(("variable", "value"), [("PORT", "80a"), ("DATABASE_URL", "mysql://x"), ("LVGU_HTTPS", "yes")])
+def test_a_wrong_setting_refuses_to_start_and_is_named(tmp_path: Path, variable: str, value: str) -> None:
+    refused = flask(environment(tmp_path, **{variable: value}), "serve")
+    assert refused.returncode == 1
+    assert variable in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_database_that_is_not_migrated_is_not_served(tmp_path: Path) -> None:
+    refused = flask(environment(tmp_path, PORT="0"), "serve")
+    assert refused.returncode == 1
+    assert "flask db upgrade" in refused.stderr
+
+
+def test_a_port_that_is_taken_is_refused(server: Server, sqlite_env: Environment) -> None:
+    refused = flask({**sqlite_env, "PORT": str(server.port)}, "serve")
+    assert refused.returncode == 1
+    assert f"PORT={server.port}" in refused.stderr
+
+
+def test_a_server_that_was_killed_starts_again_on_its_port(server: Server) -> None:
+    server.kill()
+    server.start()
+    server.restart()
