@@ -65,9 +65,7 @@ def test_only_core_db_commits() -> None:
 
 
 def test_queries_write_nothing() -> None:
-    assert not holding(
-        parts("queries"), r"\btransaction\(|(?<![\w.])(?:insert|update|delete)\(|\.add\(.*session"
-    )
+    assert not holding(parts("queries"), r"\btransaction\(|(?<![\w.])(?:insert|update|delete)\(|\.add\(.*session")
 
 
 def test_rules_are_pure() -> None:
@@ -95,10 +93,7 @@ def test_views_are_wired_in_app_alone() -> None:
 
 def test_htmx_flask_is_known_in_one_module() -> None:
     users = {
-        path.as_posix()
-        for path in modules("webapp")
-        for name in imports(path)
-        if name.split(".")[0] == "htmx_flask"
+        path.as_posix() for path in modules("webapp") for name in imports(path) if name.split(".")[0] == "htmx_flask"
     }
     assert users <= {"webapp/core/htmx.py"}
 

@@ -22,11 +22,7 @@ NO_FEATURES = {"core", "vendoring", "demo", "templates", "static", "translations
 
 
 def test_no_file_is_too_long() -> None:
-    long = {
-        str(path): lines
-        for path in modules(*ALL)
-        if (lines := len(read(path).splitlines())) > MOST_FILE_LINES
-    }
+    long = {str(path): lines for path in modules(*ALL) if (lines := len(read(path).splitlines())) > MOST_FILE_LINES}
     assert not long, "split into a package of the same name"
 
 

@@ -66,9 +66,7 @@ def test_a_large_photo_is_scaled_and_encoded_afresh() -> None:
 
 
 def test_the_same_photo_gives_the_same_hash() -> None:
-    once, again = (
-        uploads.accept_photo(encoded(Image.linear_gradient("L").resize((900, 700)))) for _ in range(2)
-    )
+    once, again = (uploads.accept_photo(encoded(Image.linear_gradient("L").resize((900, 700)))) for _ in range(2))
     assert once.sha256 == again.sha256
 
 
@@ -201,9 +199,7 @@ def test_what_is_not_a_stored_hash_is_not_found(app: Flask, name: str) -> None:
         uploads.response(name)
 
 
-def test_a_full_disk_leaves_nothing_behind(
-    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_leaves_nothing_behind(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 

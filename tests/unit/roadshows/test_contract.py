@@ -48,11 +48,7 @@ EXAMPLE: dict[str, Any] = {
 
 
 WRONG: list[tuple[str, object]] = [
-    *[
-        (path, value)
-        for path in ("slug", "entries.0.key", "judges.0.key")
-        for value in ("", "a b", "k" * 41, 7)
-    ],
+    *[(path, value) for path in ("slug", "entries.0.key", "judges.0.key") for value in ("", "a b", "k" * 41, 7)],
     *[("name", value) for value in ("", "  ", "名" * 201, "两\n行", None, ["x"])],
     *[("entries.1.name", value) for value in ("", "名" * 201, 5)],
     *[("judges.1.name", value) for value in ("", "名" * 201, True)],
@@ -66,11 +62,7 @@ WRONG: list[tuple[str, object]] = [
         for path in ("criteria", "entries", "judges", "judges.0.recused")
         for value in ({"a": 1}, "x", None)
     ],
-    *[
-        (path, value)
-        for path in ("rules", "entries.0", "judges.0", "criteria.0")
-        for value in (["x"], "x", None)
-    ],
+    *[(path, value) for path in ("rules", "entries.0", "judges.0", "criteria.0") for value in (["x"], "x", None)],
     *[("criteria.0.max", value) for value in ("NaN", "1e9", "-1", "0", "", None, 0.5, "３０")],
     *[("criteria.0.step", value) for value in ("0", "-1", "31", "Infinity")],
     *[("rules.decimals", value) for value in (-1, 5, "2", 2.5)],
