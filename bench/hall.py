@@ -165,13 +165,13 @@ class Device:
         for line in response.headers.get_all("Set-Cookie") or []:
             for name, morsel in http.cookies.SimpleCookie(line).items():
                 self.cookies[name] = morsel.value
-        return response.status, text, dict(response.headers)
+        return response.status, text, {name.lower(): value for name, value in response.headers.items()}
 
     def claim(self, path: str) -> None:
         """Start scoring through a judge's link."""
         _, page, _ = self.request("GET", path)
         status, _, headers = self.request("POST", f"{path}/claim", hidden(page))
-        if status != http.client.SEE_OTHER or headers.get("Location") != "/ballot":
+        if status != http.client.SEE_OTHER or headers.get("location") != "/ballot":
             raise RuntimeError(f"claim answered {status}")
 
 

@@ -49,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.configure(settings)
     app = Application("webapp", instance_path=str(settings.instance), static_folder=None)
     app.config["LVGU"] = settings
+    app.url_map.strict_slashes = False  # people type addresses with and without
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["has_endpoint"] = lambda name: name in app.view_functions

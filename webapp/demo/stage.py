@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from webapp.areas.rules import CITY
 from webapp.ballots import commands as ballots
 from webapp.core.links import absolute
-from webapp.demo.names import ENTRIES, JUDGE_UNITS
+from webapp.demo.names import ENTRIES, JUDGE_NAMES, JUDGE_UNITS
 from webapp.demo.people import ACTOR
 from webapp.roadshows.commands import console
 from webapp.roadshows.commands.load import load_event
@@ -30,8 +30,8 @@ def set_up(day: date, now: datetime) -> list[tuple[str, str]]:
     console.open_scoring(event_id=event_id, entry_id=None, reason="", actor=ACTOR, now=now)
     tokens = ballots.issue_links(event_id=event_id, actor=ACTOR, now=now)
     return [
-        (f"评委{number:02d}", absolute("ballots.link", token=token))
-        for number, (_judge_id, token) in enumerate(tokens, start=1)
+        (name, absolute("ballots.link", token=token))
+        for name, (_judge_id, token) in zip(JUDGE_NAMES, tokens, strict=True)
     ]
 
 
@@ -52,7 +52,7 @@ def document(day: date) -> dict[str, Any]:
             for position, (name, area) in enumerate(ENTRIES, start=1)
         ],
         "judges": [
-            {"key": f"j{number}", "name": f"评委{number:02d}", "unit": unit, "recused": []}
-            for number, unit in enumerate(JUDGE_UNITS, start=1)
+            {"key": f"j{number}", "name": name, "unit": unit, "recused": []}
+            for number, (name, unit) in enumerate(zip(JUDGE_NAMES, JUDGE_UNITS, strict=True), start=1)
         ],
     }
