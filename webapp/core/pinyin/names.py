@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from itertools import zip_longest
 from typing import NamedTuple
 
 from webapp.core.pinyin.readings import readings
@@ -62,10 +61,13 @@ def grams(line: str) -> frozenset[str]:
     each sound after a dot (`.cha`).
     """
     name = decode(line)
+    initials = [glyph.initials for glyph in name]
     found: set[str] = set()
-    for glyph, following in zip_longest(name, name[1:]):
-        found.add(glyph.char + (following.char if following else END))
-        found.update("." + sound for sound in glyph.sounds)
-        if following:
-            found.update(first + second for first in glyph.initials for second in following.initials)
+    for at, glyph in enumerate(name):
+        found.update(["." + sound for sound in glyph.sounds])
+        if at + 1 < len(name):
+            found.add(glyph.char + name[at + 1].char)
+            found.update([first + second for first in initials[at] for second in initials[at + 1]])
+        else:
+            found.add(glyph.char + END)
     return frozenset(found)

@@ -14,7 +14,15 @@ from webapp.audit.commands import record
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict
-from webapp.organisations.commands.kept import add_terms, cluster_id, derived, grams, require_management, state
+from webapp.organisations.commands.kept import (
+    DERIVED,
+    add_terms,
+    cluster_ids,
+    derived,
+    grams,
+    require_management,
+    state,
+)
 from webapp.organisations.commands.registering import apply, columns, fresh
 from webapp.organisations.models import Organisation, OrganisationEvent
 from webapp.organisations.queries.planning import Action, Outcome, plan
@@ -26,7 +34,6 @@ if TYPE_CHECKING:
 
     from webapp.accounts.rules import Viewer
     from webapp.organisations.rules.importing import Line
-    from webapp.organisations.rules.registration import Registration
 
 
 def import_lines(
@@ -44,9 +51,11 @@ def import_lines(
     with transaction():
         outcomes = plan(viewer, lines, area_code, clock.local(now).date())
         taken = {Action.NEW, Action.DOUBLE} if with_doubles else {Action.NEW}
-        clusters = _Clusters()
-        added = _add([one for one in outcomes if one.action in taken], prepared, clusters, viewer, now)
-        changed = _change([one for one in outcomes if one.action is Action.CHANGED], clusters, viewer, now)
+        new = [one for one in outcomes if one.action in taken]
+        known = [one for one in outcomes if one.action is Action.CHANGED]
+        clusters = cluster_ids(_cluster_key(one) for one in (*new, *known))
+        added = _add(new, prepared, clusters, viewer, now)
+        changed = _change(known, clusters, viewer, now)
         if added or changed:
             record(
                 scope=f"area:{viewer.scope.county_code}",
@@ -60,23 +69,15 @@ def import_lines(
     return Counter(one.action for one in outcomes)
 
 
-class _Clusters:
-    """Clusters by county and name, each looked up once."""
-
-    def __init__(self) -> None:
-        self._ids: dict[tuple[str, str], int | None] = {}
-
-    def of(self, entered: Registration) -> int | None:
-        key = (county_of(entered.area_code), entered.cluster)
-        if key not in self._ids:
-            self._ids[key] = cluster_id(*key)
-        return self._ids[key]
+def _cluster_key(one: Outcome) -> tuple[str, str]:
+    entered = one.wanted.registration
+    return county_of(entered.area_code), entered.cluster
 
 
 def _add(
     outcomes: Sequence[Outcome],
     prepared: Mapping[str, dict[str, str]],
-    clusters: _Clusters,
+    clusters: Mapping[tuple[str, str], int],
     viewer: Viewer,
     now: datetime,
 ) -> list[dict[str, Any]]:
@@ -84,7 +85,7 @@ def _add(
         return []
     rows = [
         {
-            **columns(one.wanted.registration, clusters.of(one.wanted.registration)),
+            **columns(one.wanted.registration, clusters.get(_cluster_key(one))),
             **prepared[one.wanted.registration.name],
             **fresh(now),
             "status": one.wanted.status,
@@ -93,25 +94,21 @@ def _add(
         }
         for one in outcomes
     ]
-    made = insert(Organisation).returning(Organisation.id, sort_by_parameter_order=True)
+    table: Any = Organisation.__table__
+    columns_made = [column for column in table.columns if column.key not in DERIVED]
     try:
-        ids = list(db.session.execute(made, rows).scalars())
+        # without an order the rows go in by the hundred; in order SQLite would take them one by one
+        made = db.session.execute(insert(table).returning(table.c.search_key, *columns_made), rows).mappings().all()
     except IntegrityError as error:
         raise Conflict(N_("Somebody registered one of these codes at the same moment. Send it again.")) from error
-    add_terms(
-        (gram, organisation_id)
-        for organisation_id, row in zip(ids, rows, strict=True)
-        for gram in grams(str(row["search_key"]))
-    )
-    _note([(organisation_id, "imported", None) for organisation_id in ids], viewer, now)
-    derived_columns = next(iter(prepared.values()))
-    return [
-        {"id": organisation_id, **{key: value for key, value in row.items() if key not in derived_columns}}
-        for organisation_id, row in zip(ids, rows, strict=True)
-    ]
+    add_terms((gram, row["id"]) for row in made for gram in grams(row["search_key"]))
+    _note([(row["id"], "imported", None) for row in made], viewer, now)
+    return [{column.key: row[column.key] for column in columns_made} for row in made]
 
 
-def _change(outcomes: Sequence[Outcome], clusters: _Clusters, viewer: Viewer, now: datetime) -> list[dict[str, Any]]:
+def _change(
+    outcomes: Sequence[Outcome], clusters: Mapping[tuple[str, str], int], viewer: Viewer, now: datetime
+) -> list[dict[str, Any]]:
     if not outcomes:
         return []
     wanted = {one.organisation_id: one for one in outcomes}
@@ -121,8 +118,7 @@ def _change(outcomes: Sequence[Outcome], clusters: _Clusters, viewer: Viewer, no
     after = []
     for organisation in found:
         one = wanted[organisation.id]
-        registration = one.wanted.registration
-        values = columns(registration, clusters.of(registration))
+        values = columns(one.wanted.registration, clusters.get(_cluster_key(one)))
         apply(organisation, {**values, "status": one.wanted.status, "status_date": one.wanted.status_date}, now)
         after.append(state(organisation))
     _note([(one.organisation_id, "edited", one.changes) for one in outcomes], viewer, now)

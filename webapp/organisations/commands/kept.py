@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from webapp.accounts.rules import Viewer
     from webapp.organisations.rules.access import Placed
 
-_DERIVED = ("duplicate_key", "sort_key", "search_text", "search_key")
+DERIVED = ("duplicate_key", "sort_key", "search_text", "search_key")
 # Forty rows an organisation make up most of an import; bound one by one they take five times as long.
 _ADD_TERMS_SQLITE = text(
     "INSERT INTO organisation_terms (gram, organisation_id)"
@@ -84,19 +84,23 @@ def add_terms(pairs: Iterable[tuple[str, int]]) -> None:
         db.session.execute(_ADD_TERMS_SQLITE, {"pairs": json.dumps(rows)})
 
 
-def cluster_id(county_code: str, name: str) -> int | None:
-    """Return the cluster of that name in the county, made when there is none; None for no name."""
-    if not name:
-        return None
-    db.session.execute(upsert(Cluster).values(county_code=county_code, name=name).on_conflict_do_nothing())
-    wanted = select(Cluster.id).where(Cluster.county_code == county_code, Cluster.name == name)
-    return db.session.execute(wanted).scalar_one()
+def cluster_ids(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Return the clusters of these counties and names, made where there is none; an empty name is no cluster."""
+    pairs = sorted({(county, name) for county, name in wanted if name})
+    if not pairs:
+        return {}
+    rows = [{"county_code": county, "name": name} for county, name in pairs]
+    db.session.execute(upsert(Cluster).values(rows).on_conflict_do_nothing())
+    found = select(Cluster.county_code, Cluster.name, Cluster.id).where(
+        Cluster.county_code.in_({county for county, _ in pairs}), Cluster.name.in_({name for _, name in pairs})
+    )
+    return {(county, name): one for county, name, one in db.session.execute(found)}
 
 
 def state(organisation: Organisation) -> dict[str, Any]:
     """Return the whole record for the audit's hash, without what only follows from it."""
     columns = (column.key for column in Organisation.__table__.columns)
-    return {key: getattr(organisation, key) for key in columns if key not in _DERIVED}
+    return {key: getattr(organisation, key) for key in columns if key not in DERIVED}
 
 
 def note(

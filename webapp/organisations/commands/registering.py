@@ -16,7 +16,7 @@ from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Invalid, NotAllowed
 from webapp.organisations import queries
 from webapp.organisations.commands.kept import (
-    cluster_id,
+    cluster_ids,
     derived,
     index,
     note,
@@ -178,7 +178,8 @@ def _tidied(entered: Registration) -> Registration:
 
 
 def _cluster_of(entered: Registration) -> int | None:
-    return cluster_id(county_of(areas.get(entered.area_code).code), entered.cluster)
+    key = (county_of(areas.get(entered.area_code).code), entered.cluster)
+    return cluster_ids([key]).get(key)
 
 
 def columns(entered: Registration, cluster: int | None) -> dict[str, Any]:
