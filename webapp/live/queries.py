@@ -48,6 +48,11 @@ def revision(topic: str) -> int:
     return number
 
 
+def number(topic: str) -> int:
+    """Return the topic's revision from its row, for what is built now and kept."""
+    return _read(topic)
+
+
 def _read(topic: str) -> int:
     row = _number.first(topic=topic)
     return row.number if row else 0
@@ -69,6 +74,20 @@ def fragment(topic: str, variant: str, build: Callable[[], str]) -> tuple[str, s
         if len(memory.fragments) > _MOST_FRAGMENTS:
             memory.fragments.popitem(last=False)
     return held[1], tag(topic, held[0])
+
+
+def part(topic: str, variant: str, build: Callable[[], str]) -> str:
+    """Return a part of a fragment, rendered once per revision of its own topic, variant and process.
+
+    To be called while the whole fragment is built: the revision is read from its row, because one from memory
+    could put an old part into a new fragment.
+    """
+    memory = _memory()
+    current = _read(topic)
+    held = memory.fragments.get((topic, variant))
+    if held is None or held[0] != current:
+        held = memory.fragments[topic, variant] = (current, build())
+    return held[1]
 
 
 def tag(topic: str, number: int) -> str:

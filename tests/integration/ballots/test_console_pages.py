@@ -147,6 +147,23 @@ def test_the_figures_follow_a_ballot_and_are_not_sent_twice(any_hall: Hall) -> N
     assert second.headers["HX-PTag"] != tag
 
 
+def test_what_is_kept_follows_a_coordinator_s_change(any_hall: Hall) -> None:
+    coordinator = signed_in(any_hall.app, "coordinator")
+    coordinator.get(f"{CONSOLE}/live")
+    any_hall.start("j1").submit("e1")
+    any_hall.later()
+    coordinator.get(f"{CONSOLE}/live")
+    form = {"version": 2, "name": "改了名的项目", "area_code": "331102", "presenter": "新主讲人"}
+    assert post(coordinator, "/roadshows/brand-2026/entries/e1", form).status_code == 303
+    post(coordinator, "/roadshows/brand-2026/judges", {"name": "新来的评委"})
+    any_hall.later()
+    page = coordinator.get(f"{CONSOLE}/live").text
+    assert page.count("改了名的项目") >= 3  # ranking, matrix and list
+    assert "新主讲人" in page
+    assert page.count("新来的评委") >= 2
+    assert "木玩产业党建联盟" not in page
+
+
 def test_the_kept_figures_hold_no_token_and_no_name(hall: Hall, coordinator: FlaskClient) -> None:
     page = coordinator.get(f"{CONSOLE}/live").text
     assert "csrf" not in page

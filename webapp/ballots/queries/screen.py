@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 
-from webapp.ballots.queries.console import Clock, clock_of
+from webapp.ballots.queries.staging import Clock, clock_of
 from webapp.ballots.rules.result import ranked
 from webapp.core.db import db, snapshot
 from webapp.roadshows import queries as roadshows

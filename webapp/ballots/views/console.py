@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, make_response, render_template, url_for
+from markupsafe import Markup
 
 from webapp.accounts.access import current_viewer
 from webapp.areas.queries import full_name
 from webapp.ballots import commands as ballots
-from webapp.ballots.queries.console import console
+from webapp.ballots.queries.staging import staging
+from webapp.ballots.queries.tallying import tally_of
 from webapp.ballots.views.hall import act, in_ms, opened, poll_seconds, run, version_sent, with_time
+from webapp.ballots.views.matrix import rows
 from webapp.core import htmx
+from webapp.core.db import snapshot
 from webapp.core.i18n import language
 from webapp.live import queries as live
 from webapp.roadshows import queries
@@ -30,9 +34,12 @@ def show(slug: str) -> Response:
     event = opened(slug)
     page = render_template(
         "ballots/console.html",
-        poll_seconds=poll_seconds(),
+        event=event,
+        figures=Markup(_fragment(event.id)),  # noqa: S704 - rendered by our own templates
+        judges=sum(judge.status != "replaced" for judge in queries.judges(event.id)),
+        entries=len(queries.entries(event.id)),
         rules=queries.rules_of(event),
-        **_shown(event.id),
+        poll_seconds=poll_seconds(),
     )
     return make_response(with_time(page))
 
@@ -125,8 +132,15 @@ def done(event: Event) -> Response:
 
 
 def _fragment(event_id: int) -> str:
-    return render_template("ballots/_console.html", **_shown(event_id))
+    """Put the figures together. A ballot changes the tally alone, so the rest is kept while nobody touches it."""
+    topic, spoken = f"staging:{event_id}", language()
+    with snapshot():
+        tally = tally_of(event_id)
+        figures = render_template("ballots/_console_tally.html", tally=tally, matrix=rows(tally))
+        stage = live.part(topic, f"stage:{spoken}", lambda: _of_staging("ballots/_console_stage.html", event_id))
+        lists = live.part(topic, f"lists:{spoken}", lambda: _of_staging("ballots/_console_lists.html", event_id))
+    return f'{stage}<div class="columns console">{figures}{lists}</div>'
 
 
-def _shown(event_id: int) -> dict[str, object]:
-    return {"console": console(event_id), "area_name": full_name, "in_ms": in_ms}
+def _of_staging(template: str, event_id: int) -> str:
+    return render_template(template, staging=staging(event_id), area_name=full_name, in_ms=in_ms)

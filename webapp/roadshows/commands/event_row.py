@@ -71,9 +71,10 @@ def note(
     details: dict[str, Any] | None = None,
     hall: bool = False,
 ) -> str:
-    """Leave the audit row and raise the event's revision; with `hall`, the hall screen's too.
+    """Leave the audit row and raise the revisions of the event and of its running; with `hall`, the screen's too.
 
-    The screen has a topic of its own, so that its tag does not tell how many ballots came in.
+    Ballots raise the event's revision alone: what they do not change is not drawn again, and the screen's tag
+    does not tell how many came in.
     """
     digest = audit.record(
         scope=f"event:{event.id}",
@@ -86,6 +87,7 @@ def note(
         details=details,
     )
     bump(f"event:{event.id}")
+    bump(f"staging:{event.id}")
     if hall:
         bump(f"screen:{event.id}")
     return digest
