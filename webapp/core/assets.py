@@ -152,6 +152,6 @@ def compress(response: Response) -> Response:
     encoding = _encoding()
     response.vary.add("Accept-Encoding")
     if encoding and len(body) >= _SMALL_BYTES:
-        response.set_data(_squeeze(body, encoding, brotli_quality=4, gzip_level=5))
+        response.set_data(_squeeze(body, encoding, brotli_quality=5, gzip_level=5))
         response.headers["Content-Encoding"] = encoding
     return response

@@ -11,12 +11,12 @@ import re
 # A selector that names one of these (outside :not) is left out; a rule without selectors goes with them.
 _UNUSED = re.compile(
     r"""data-tooltip | data-theme | :host | :-moz | ::-moz-focus | -ms- | ::-webkit-inner | rtl
-    | \[role | \[tabindex | \[aria-(?:busy|hidden|controls|invalid=false|label=breadcrumb) | \[dir
-    | type="?(?:button|color|datetime-local|file|hidden|month|range|reset|week)
+    | \[role | \[tabindex | \[aria-(?:busy|hidden|controls|invalid|label=breadcrumb) | \[dir
+    | type="?(?:button|color|datetime-local|file|hidden|month|range|reset|time|week)
     | \b(?:article|aside|audio|blockquote|canvas|datalist|del|dfn|dialog|embed|figure|footer|h[456]|header
         |hgroup|hr|iframe|ins|kbd|main|mark|menu|nav|object|optgroup|pre|progress|samp|sub|sup|svg|template
         |tfoot|video|abbr|area|img)\b
-    | calendar-picker | modal- | striped | \[multiple | \[readonly | selection | file-upload""",
+    | calendar-picker | indeterminate | ~label | modal- | striped | \[multiple | \[readonly | selection | file-upload""",
     re.VERBOSE,
 )
 _NEGATION = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")

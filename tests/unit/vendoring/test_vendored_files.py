@@ -55,7 +55,6 @@ def test_every_property_that_pico_reads_is_defined() -> None:
         "--pico-code-color",
         "--pico-del-color",
         "--pico-form-element-focus-color",  # and shows the focus by an outline
-        "--pico-form-element-invalid-focus-color",
         "--pico-form-element-placeholder-color",
         "--pico-h1-color",
         "--pico-h2-color",

@@ -15,11 +15,12 @@ import { factsOf, fill, gather, showProblem, titleOf } from "./values.js";
 
 const AUTOSAVE_MS = 2000;
 const hashes = new WeakMap(); // file → its SHA-256, once it is in the store
+const loose = new WeakSet(); // files that only memory holds
 const bound = new WeakMap(); // form → what this page knows about it
 const issued = new Set(); // keys that this page gave out
 
 const part = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
-const text = (name) => document.getElementById("outbox-texts").dataset[name];
+const text = (name) => document.getElementById("outbox-texts").dataset[name] ?? "";
 
 // `pristine` holds each form as it came from the server, under its kind and the page's address.
 export function find(pristine) {
@@ -75,14 +76,8 @@ function keep(form, state, submitter, fields) {
     const before = await store.item(key);
     if (before && !editable(before)) return "disk";
     const photos = [];
-    let loose = 0;
     for (const file of held.files) {
-      if (!hashes.has(file)) {
-        const data = await file.arrayBuffer();
-        const hash = await sha256(data);
-        if (!(await store.keepPhoto({ key, sha256: hash, type: file.type, name: file.name, data }))) loose += 1;
-        hashes.set(file, hash);
-      }
+      if (!hashes.has(file) || loose.has(file)) await keepPhoto(key, file);
       if (!photos.includes(hashes.get(file))) photos.push(hashes.get(file));
     }
     const record = {
@@ -101,7 +96,7 @@ function keep(form, state, submitter, fields) {
       ...fields(before),
     };
     const how = await store.save(record);
-    if (how !== "disk" || loose) say(loose ? "loose" : "text");
+    say(held.files.some((file) => loose.has(file)) ? "loose" : how === "disk" ? "" : "text");
     askToPersist();
     return how;
   });
@@ -109,10 +104,18 @@ function keep(form, state, submitter, fields) {
   return state.saving;
 }
 
+async function keepPhoto(key, file) {
+  const data = await file.arrayBuffer();
+  const hash = await sha256(data);
+  const kept = await store.keepPhoto({ key, sha256: hash, type: file.type, name: file.name, data });
+  loose[kept ? "delete" : "add"](file);
+  hashes.set(file, hash);
+}
+
 function say(name) {
   const line = document.getElementById("outbox-warning");
   line.querySelector("[data-slot=message]").textContent = text(name);
-  line.hidden = false;
+  line.hidden = !name;
 }
 
 let asked = false;

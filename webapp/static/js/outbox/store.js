@@ -210,6 +210,7 @@ export const receipt = (key) => read("receipts", (store) => store.get(key));
 export async function keepPhoto(photo) {
   try {
     await write("photos", (store) => store.put(photo));
+    memory.delete(`${photo.key} ${photo.sha256}`);
     return true;
   } catch {
     memory.set(`${photo.key} ${photo.sha256}`, photo);
