@@ -16,7 +16,8 @@ _UNUSED = re.compile(
     | \b(?:article|aside|audio|blockquote|canvas|datalist|del|dfn|dialog|embed|figure|footer|h[456]|header
         |hgroup|hr|iframe|ins|kbd|main|mark|menu|nav|object|optgroup|pre|progress|samp|sub|sup|svg|template
         |tfoot|video|abbr|area|img)\b
-    | calendar-picker | indeterminate | ~label | modal- | striped | \[multiple | \[readonly | selection | file-upload""",
+    | calendar-picker | file-upload | indeterminate | ~label | modal- | selection | striped
+    | \[multiple | \[readonly""",
     re.VERBOSE,
 )
 _NEGATION = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
