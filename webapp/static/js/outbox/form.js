@@ -125,7 +125,7 @@ async function askToPersist() {
   asked = true;
   if (await store.note("persist")) return;
   const granted = await navigator.storage.persist();
-  await store.keepNote("persist", { granted }).catch(() => {});
+  await store.keepNote("persist", { granted });
 }
 
 for (const type of ["visibilitychange", "pagehide"]) {
