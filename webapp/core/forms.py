@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T")
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
+_DECIMAL = re.compile(r"-?(?=.{1,19}\Z)(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _MINUS_SIGNS = str.maketrans({"−": "-", "–": "-"})
 
 
@@ -108,7 +111,7 @@ class WholeNumberField(_IntegerField):
         if not text:
             self.data = None
             return
-        if not text.lstrip("-").isascii() or not text.lstrip("-").isdigit() or len(text) > 9:  # noqa: PLR2004
+        if not _WHOLE.fullmatch(text):
             self.data = None
             raise ValidationError(gettext("Enter a whole number."))
         self.data = int(text)
@@ -123,7 +126,7 @@ class DecimalField(_DecimalField):
         if not text:
             self.data = None
             return
-        if len(text) > 20 or not set(text) <= set("0123456789.-"):  # noqa: PLR2004
+        if not _DECIMAL.fullmatch(text):
             self.data = None
             raise ValidationError(gettext("Enter a number."))
         super().process_formdata([text])
