@@ -151,10 +151,10 @@ class Device:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     def request(
-        self, method: str, path: str, fields: dict[str, str] | None = None, **headers: str
+        self, method: str, path: str, fields: dict[str, str] | None = None, headers: dict[str, str] | None = None
     ) -> tuple[int, str, dict[str, str]]:
         """Send one request; return status, body and headers."""
-        sent = {"Cookie": self.cookie, **headers}
+        sent = {"Cookie": self.cookie, **(headers or {})}
         body = None
         if fields is not None:
             body = urllib.parse.urlencode(fields)
