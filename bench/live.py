@@ -52,7 +52,7 @@ def in_process(installation: Installation, cookie: str) -> None:
     app = create_app()
     address = "/roadshows/live/console/live"
     headers = {"Cookie": cookie, "HX-Request": "true", "HX-Request-Type": "partial"}
-    tag = Client(app).get(address, base_url=BASE, headers=headers).headers["HX-PTag"]
+    tag = Client(app, use_cookies=False).get(address, base_url=BASE, headers=headers).headers["HX-PTag"]
 
     def poll(known: str) -> Environ:
         builder = EnvironBuilder(address, BASE)
