@@ -7,7 +7,7 @@ function setup(thread)
 end
 
 function init(args)
-  prepared, position, refused = {}, 0, 0
+  prepared, position, refused = {}, -1, 0 -- wrk asks once for a request that it does not send
   local line_number = 0
   for line in io.lines(args[1]) do
     if line_number % tonumber(args[2]) == number then
@@ -24,6 +24,7 @@ end
 
 function request()
   position = position + 1
+  if position == 0 then return idle end
   if position > #prepared then
     wrk.thread:stop()
     return idle
@@ -37,7 +38,7 @@ end
 
 function done(summary, latency)
   io.write(string.format(
-    '{"requests": %d, "seconds": %.4f, "p50": %.3f, "p99": %.3f, "bad": %d, "socket": %d}\n',
-    summary.requests, summary.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
+    '{"requests": %d, "seconds": %.4f, "mean": %.3f, "p50": %.3f, "p99": %.3f, "bad": %d, "socket": %d}\n',
+    summary.requests, summary.duration / 1e6, latency.mean / 1e3, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
     summary.errors.status, summary.errors.connect + summary.errors.read + summary.errors.timeout))
 end
