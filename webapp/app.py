@@ -23,6 +23,7 @@ FEATURES = (
     "audit",
     "areas",
     "accounts",
+    "workdays",
     "outbox",
     "live",
     "organisations",

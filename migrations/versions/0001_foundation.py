@@ -113,6 +113,19 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "special_days",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("holiday", "workday", name="kind", native_enum=False, create_constraint=True, length=20),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_special_days")),
+    )
+    op.create_table(
         "clusters",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("county_code", sa.String(length=9), nullable=False),
@@ -1161,6 +1174,7 @@ def downgrade() -> None:
 
     op.drop_table("departments")
     op.drop_table("clusters")
+    op.drop_table("special_days")
     op.drop_table("revisions")
     with op.batch_alter_table("rate_buckets", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rate_buckets_full_at"))
