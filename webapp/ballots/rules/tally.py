@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -75,14 +75,18 @@ def tally(
     sheets: Iterable[Sheet],
     *,
     audience_open: bool = False,
+    totals: Mapping[tuple[str, str], Fraction] | None = None,
 ) -> list[EntryResult]:
     """Compute the result, first place first, entries without a rank last in their own order.
 
     The order of the sheets does not matter. Scores are compared as published; equal ones go through the tie
-    rules, and what stays equal shares a rank (1, 1, 3).
+    rules, and what stays equal shares a rank (1, 1, 3). `totals` by (judge, entry) take the place of the sheets'
+    own, as normalised ones do: the adjusted ranking is computed so.
     """
     sheets = list(sheets)
     count = _count(rules, criteria, entrants, jurors, sheets)
+    if totals is not None:
+        count = replace(count, totals=totals)
     panels = {entrant.key: _panel(count, entrant) for entrant in entrants}
     scores = {
         entrant.key: _score(count, entrant, panel) for entrant in entrants if (panel := panels[entrant.key]) is not None
