@@ -28,6 +28,12 @@ def may_change(viewer: Viewer) -> bool:
     return viewer.role is Role.ADMIN and viewer.scope.level is Level.CITY
 
 
+def check_may_change(viewer: Viewer) -> None:
+    """Refuse everybody else. Raises `NotAllowed`."""
+    if not may_change(viewer):
+        raise NotAllowed(N_("The city's administrators keep the calendar."))
+
+
 def change(
     *, viewer: Viewer, first: date, last: date | None, kind: Kind | None, name: str, reason: str, now: datetime
 ) -> int:
@@ -35,8 +41,7 @@ def change(
 
     Raises `NotAllowed` for anybody but the city's administrators, and `Invalid`.
     """
-    if not may_change(viewer):
-        raise NotAllowed(N_("The city's administrators keep the calendar."))
+    check_may_change(viewer)
     days = span(first, last)
     if kind is not None and not name:
         raise Invalid(N_("Say what the day is, such as National Day."), field="name")

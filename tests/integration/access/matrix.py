@@ -182,4 +182,9 @@ PROBLEMS = {
     "problems.index": roles(INSTRUCTOR, COORDINATOR, DEPARTMENT, ADMIN),
     "problems.refuse": records("problem", own=[COORDINATOR], same=[COORDINATOR]),
 }
-MATRIX: dict[str, Rule] = CORE | ACCOUNTS | ORGANISATIONS | VISITS | PROBLEMS | ROADSHOWS | HALL | BALLOTS
+# One calendar for all counties: the city's administrators keep it.
+WORKDAYS = {
+    "workdays.change": roles(),
+    "workdays.index": roles(COORDINATOR, DEPARTMENT, AUDITOR, ADMIN),
+}
+MATRIX: dict[str, Rule] = CORE | WORKDAYS | ACCOUNTS | ORGANISATIONS | VISITS | PROBLEMS | ROADSHOWS | HALL | BALLOTS
