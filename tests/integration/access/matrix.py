@@ -101,6 +101,7 @@ ROADSHOWS = {
     "roadshows.withdraw_entry": event(key="e1"),
 }
 HALL = {
+    "analysis.show": event(),
     "console.clear_stage": event(),
     "console.device": event(key="j1", verb="release"),
     "console.follow": event(),
