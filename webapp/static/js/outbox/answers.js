@@ -23,8 +23,10 @@ export function judge(status, body) {
   return { ...told, verdict: "stopped" };
 }
 
-// Whole seconds that the server asks to wait, as ms; 0 when it does not say.
+const LONGEST_PAUSE_MS = 600_000;
+
+// Whole seconds that the server asks to wait, as ms, ten minutes at most; 0 when it does not say.
 export function pauseOf(headers) {
   const seconds = Number(headers.get("Retry-After"));
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1000, LONGEST_PAUSE_MS) : 0;
 }

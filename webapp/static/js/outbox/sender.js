@@ -17,9 +17,9 @@ const SPARE_MS = 5000;
 const me = uuid();
 let running = null;
 let hurried = false;
+let forgiven = false;
 let timer = 0;
 let failures = 0;
-let quietUntil = 0;
 let busySince = 0;
 let token = null;
 
@@ -40,7 +40,7 @@ export function drain(hurry = false) {
   if (hurry) {
     hurried = true;
     failures = 0;
-    if (hurry === "now") quietUntil = 0;
+    if (hurry === "now") forgiven = true;
   }
   running ??= alone(pass)
     .catch(() => "failed") // the database is away; the next round opens it again
@@ -51,8 +51,14 @@ export function drain(hurry = false) {
   return running;
 }
 
+// Until when the server wants to be left alone; all tabs keep to it, and pages that come later.
+async function quiet(now) {
+  const until = (await store.note("quiet"))?.until ?? 0;
+  return early({ next: until }, now) ? until : 0;
+}
+
 async function settle(outcome) {
-  hurried = false;
+  hurried = forgiven = false;
   if (outcome === "busy") return plan(BUSY_MS);
   busySince = 0;
   const left = outcome === "sign-in" ? [] : (await store.items()).filter(ready);
@@ -60,7 +66,7 @@ async function settle(outcome) {
   if (outcome === "failed") failures += 1;
   const now = Date.now();
   const first = Math.min(...left.map((item) => (early(item, now) ? item.next : now)));
-  return plan(Math.max(first - now, quietUntil - now, failures ? backoff(failures) : FIRST_PAUSE_MS));
+  return plan(Math.max(first - now, (await quiet(now)) - now, failures ? backoff(failures) : FIRST_PAUSE_MS));
 }
 
 // One sender
@@ -97,7 +103,8 @@ async function pass() {
   const tried = new Set();
   for (;;) {
     const now = Date.now();
-    if (quietUntil > now) return "waiting";
+    if (forgiven) await store.keepNote("quiet", { until: 0 });
+    else if (await quiet(now)) return "waiting";
     const next = (await store.items()).find((item) => due(item, now) && !tried.has(item.key));
     if (!next) return "done";
     if (!tried.size) {
@@ -207,6 +214,6 @@ async function refused(sent, before, told) {
   }
   await store.change(sent.key, { state: "waiting", problem, unsure, next: Date.now() + (asked || backoff(sent.tries)) });
   if (told.status === 500) return undefined; // this record's own trouble: the others need not wait
-  quietUntil = Date.now() + asked;
+  if (asked) await store.keepNote("quiet", { until: Date.now() + asked });
   return "failed";
 }
