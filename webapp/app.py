@@ -26,6 +26,7 @@ FEATURES = (
     "workdays",
     "outbox",
     "live",
+    "inbox",
     "organisations",
     "problems",
     "visits",

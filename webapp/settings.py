@@ -48,7 +48,9 @@ class Settings:
     ballots_per_address_minute: int = 6000
     submits_per_device_minute: int = 120
     drafts_per_device_minute: int = 240
+    receipts_per_minute: int = 30
     poll_ms: int = 1000
+    webhook_hosts: tuple[str, ...] = ()
     metrics_token: str = field(default="", repr=False)
     log_level: str = "INFO"
     log_retention_days: int = 183
@@ -91,6 +93,7 @@ class Settings:
             log_level=env.choice("LVGU_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
             log_retention_days=env.whole("LOG_RETENTION_DAYS", cls.log_retention_days, 183, 3650),
             poll_ms=env.whole("LVGU_POLL_MS", cls.poll_ms, 250, 60000),
+            webhook_hosts=env.names("LVGU_WEBHOOK_HOSTS"),
             **_limits(env),
         )
 
@@ -106,6 +109,7 @@ def _limits(env: _Reader) -> dict[str, int]:
             "ballots_per_address_minute",
             "submits_per_device_minute",
             "drafts_per_device_minute",
+            "receipts_per_minute",
         )
     }
 
@@ -146,6 +150,10 @@ class _Reader:
         if text not in choices:
             raise SettingsError(f"{name}={text!r}: expected one of {', '.join(choices)}")
         return text
+
+    def names(self, name: str) -> tuple[str, ...]:
+        parts = (part.strip().lower() for part in self.text(name, "").split(","))
+        return tuple(part for part in parts if part)
 
     def url(self, name: str, default: str) -> str:
         text = self.text(name, default).rstrip("/")
@@ -213,5 +221,5 @@ def _allowed_hosts(env: _Reader, host: str, public_url: str) -> tuple[str, ...]:
         hosts.add(f"[{host}]" if ":" in host else host)
     elif lan := lan_address():
         hosts.add(lan)
-    hosts.update(part.strip() for part in env.text("LVGU_ALLOWED_HOSTS", "").split(",") if part.strip())
+    hosts.update(env.names("LVGU_ALLOWED_HOSTS"))
     return tuple(sorted(hosts - {""}))

@@ -97,6 +97,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("subject", name=op.f("pk_presence")),
     )
     op.create_table(
+        "problem_policies",
+        sa.Column(
+            "category",
+            sa.Enum(
+                "policy",
+                "land",
+                "energy",
+                "labour",
+                "finance",
+                "infrastructure",
+                "training",
+                "party",
+                "market",
+                "innovation",
+                "permits",
+                "rights",
+                "other",
+                name="category",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("receive", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.Integer(), nullable=False),
+        sa.Column("finish", sa.Integer(), nullable=False),
+        sa.Column("redo", sa.Integer(), nullable=False),
+        sa.Column("verify", sa.Integer(), nullable=False),
+        sa.Column("warn", sa.Integer(), nullable=False),
+        sa.Column("escalate", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("category", name=op.f("pk_problem_policies")),
+    )
+    op.create_table(
         "rate_buckets",
         sa.Column("key", sa.String(length=100), nullable=False),
         sa.Column("full_at", sa.DateTime(timezone=True), nullable=False),
@@ -182,6 +217,30 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index("ix_events_county_day", ["county_code", "day"], unique=False)
+
+    op.create_table(
+        "webhooks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("county_code", sa.String(length=6), nullable=False),
+        sa.Column("area_code", sa.String(length=9), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("generic", "wecom", "dingtalk", name="kind", native_enum=False, create_constraint=True, length=20),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("secret", sa.String(length=200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "removed_at IS NULL OR (url = '' AND secret = '')", name=op.f("ck_webhooks_removed_is_empty")
+        ),
+        sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_webhooks_area_code")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhooks")),
+    )
+    with op.batch_alter_table("webhooks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_webhooks_area_code"), ["area_code"], unique=False)
 
     op.create_table(
         "accounts",
@@ -341,6 +400,8 @@ def upgrade() -> None:
         sa.Column("county_code", sa.String(length=9), nullable=False),
         sa.Column("area_code", sa.String(length=9), nullable=False),
         sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("latitude", sa.String(length=40), nullable=True),
+        sa.Column("longitude", sa.String(length=40), nullable=True),
         sa.Column("contact_name", sa.String(length=40), nullable=False),
         sa.Column("contact_phone", sa.String(length=30), nullable=False),
         sa.Column(
@@ -375,6 +436,7 @@ def upgrade() -> None:
             "code IS NOT NULL OR code_missing_reason <> ''", name=op.f("ck_organisations_code_or_reason")
         ),
         sa.CheckConstraint("status = 'active' OR status_date IS NOT NULL", name=op.f("ck_organisations_status_date")),
+        sa.CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name=op.f("ck_organisations_whole_position")),
         sa.CheckConstraint("merged_into_id <> id", name=op.f("ck_organisations_merged_into_another")),
         sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_organisations_area_code")),
         sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_organisations_cluster_id")),
@@ -396,6 +458,40 @@ def upgrade() -> None:
             sqlite_where=sa.text("merged_into_id IS NULL"),
             postgresql_where=sa.text("merged_into_id IS NULL"),
         )
+
+    op.create_table(
+        "outgoing_messages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("webhook_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=36), nullable=False),
+        sa.Column("area_code", sa.String(length=9), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("params", sa.Text(), nullable=False),
+        sa.Column("url", sa.String(length=200), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("waiting", "sent", "dead", name="state", native_enum=False, create_constraint=True, length=20),
+            nullable=False,
+        ),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_error", sa.String(length=80), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["webhook_id"], ["webhooks.id"], name=op.f("fk_outgoing_messages_webhook_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_messages")),
+        sa.UniqueConstraint("number", name=op.f("uq_outgoing_messages_number")),
+    )
+    with op.batch_alter_table("outgoing_messages", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outgoing_messages_due",
+            ["next_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.create_index(batch_op.f("ix_outgoing_messages_webhook_id"), ["webhook_id"], unique=False)
 
     op.create_table(
         "publications",
@@ -427,32 +523,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("account_sessions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_account_sessions_account_id"), ["account_id"], unique=False)
-
-    op.create_table(
-        "assignments",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("sending_unit", sa.String(length=80), nullable=False),
-        sa.Column("from_day", sa.Date(), nullable=False),
-        sa.Column("to_day", sa.Date(), nullable=True),
-        sa.Column("ended_reason", sa.String(length=100), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("to_day IS NULL OR to_day >= from_day", name=op.f("ck_assignments_days")),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_assignments_account_id")),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_assignments_organisation_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignments")),
-    )
-    with op.batch_alter_table("assignments", schema=None) as batch_op:
-        batch_op.create_index("ix_assignments_account_id_from_day", ["account_id", "from_day"], unique=False)
-        batch_op.create_index(batch_op.f("ix_assignments_organisation_id"), ["organisation_id"], unique=False)
-        batch_op.create_index(
-            "uq_assignments_open",
-            ["organisation_id", "account_id"],
-            unique=True,
-            sqlite_where=sa.text("to_day IS NULL"),
-            postgresql_where=sa.text("to_day IS NULL"),
-        )
 
     op.create_table(
         "ballot_drafts",
@@ -494,6 +564,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", "id", name=op.f("uq_ballots_event_id_id")),
     )
     op.create_table(
+        "bundles",
+        sa.Column("publication_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["publication_id"], ["publications.id"], name=op.f("fk_bundles_publication_id")),
+        sa.PrimaryKeyConstraint("publication_id", name=op.f("pk_bundles")),
+    )
+    op.create_table(
         "deductions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -512,6 +591,47 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deductions", schema=None) as batch_op:
         batch_op.create_index("ix_deductions_event", ["event_id"], unique=False)
+
+    op.create_table(
+        "dispatch_rounds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("county_code", sa.String(length=9), nullable=False),
+        sa.Column("area_code", sa.String(length=9), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("from_day", sa.Date(), nullable=False),
+        sa.Column("to_day", sa.Date(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("to_day >= from_day", name=op.f("ck_dispatch_rounds_days")),
+        sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_dispatch_rounds_area_code")),
+        sa.ForeignKeyConstraint(["county_code"], ["areas.code"], name=op.f("fk_dispatch_rounds_county_code")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["accounts.id"], name=op.f("fk_dispatch_rounds_created_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatch_rounds")),
+        sa.UniqueConstraint("area_code", "name", name=op.f("uq_dispatch_rounds_area_code_name")),
+    )
+    op.create_table(
+        "handovers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("county_code", sa.String(length=9), nullable=False),
+        sa.Column("area_code", sa.String(length=9), nullable=False),
+        sa.Column("giver_id", sa.Integer(), nullable=False),
+        sa.Column("taker_id", sa.Integer(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=100), nullable=False),
+        sa.Column("takes_back_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("giver_id <> taker_id", name=op.f("ck_handovers_two_people")),
+        sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_handovers_area_code")),
+        sa.ForeignKeyConstraint(["county_code"], ["areas.code"], name=op.f("fk_handovers_county_code")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["accounts.id"], name=op.f("fk_handovers_created_by_id")),
+        sa.ForeignKeyConstraint(["giver_id"], ["accounts.id"], name=op.f("fk_handovers_giver_id")),
+        sa.ForeignKeyConstraint(["taker_id"], ["accounts.id"], name=op.f("fk_handovers_taker_id")),
+        sa.ForeignKeyConstraint(["takes_back_id"], ["handovers.id"], name=op.f("fk_handovers_takes_back_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handovers")),
+    )
+    with op.batch_alter_table("handovers", schema=None) as batch_op:
+        batch_op.create_index("ix_handovers_county_code_created_at", ["county_code", "created_at"], unique=False)
 
     op.create_table(
         "judge_links",
@@ -549,6 +669,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("known_devices", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_known_devices_token_hash"), ["token_hash"], unique=False)
+
+    op.create_table(
+        "notices",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("params", sa.Text(), nullable=False),
+        sa.Column("url", sa.String(length=200), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_notices_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
+        sa.UniqueConstraint("account_id", "key", name=op.f("uq_notices_account_id_key")),
+    )
+    with op.batch_alter_table("notices", schema=None) as batch_op:
+        batch_op.create_index("ix_notices_account_id_read_at", ["account_id", "read_at"], unique=False)
 
     op.create_table(
         "organisation_events",
@@ -662,7 +800,7 @@ def upgrade() -> None:
                 "signed",
                 "working",
                 "answered",
-                "verifying",
+                "verified",
                 "shelved",
                 "closed",
                 name="state",
@@ -678,17 +816,74 @@ def upgrade() -> None:
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("accepted_by_id", sa.Integer(), nullable=True),
         sa.Column("refused_reason", sa.Text(), nullable=False),
+        sa.Column("main_id", sa.Integer(), nullable=True),
         sa.Column("county_code", sa.String(length=6), nullable=False),
         sa.Column("area_code", sa.String(length=9), nullable=False),
+        sa.Column("cycle", sa.Integer(), server_default="1", nullable=False),
+        sa.Column(
+            "level",
+            sa.Enum("city", "county", "township", name="level", native_enum=False, create_constraint=True, length=20),
+            nullable=True,
+        ),
+        sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handed_over_by_id", sa.Integer(), nullable=True),
+        sa.Column("receive_due_on", sa.Date(), nullable=True),
+        sa.Column("answer_due_on", sa.Date(), nullable=True),
+        sa.Column("finish_due_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("missed_on", sa.Date(), nullable=True),
+        sa.Column("extension_days", sa.Integer(), nullable=True),
+        sa.Column("shelved_on", sa.Date(), nullable=True),
+        sa.Column(
+            "shelved_from",
+            sa.Enum(
+                "collected",
+                "withdrawn",
+                "refused",
+                "merged",
+                "accepted",
+                "assigned",
+                "signed",
+                "working",
+                "answered",
+                "verified",
+                "shelved",
+                "closed",
+                name="shelved_from",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=True,
+        ),
+        sa.Column("review_on", sa.Date(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), server_default="", nullable=False),
+        sa.Column("rating", sa.Integer(), nullable=True),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "verified_way",
+            sa.Enum("link", "manual", name="verified_way", native_enum=False, create_constraint=True, length=20),
+            nullable=True,
+        ),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("cycle >= 1", name=op.f("ck_problems_cycle")),
+        sa.CheckConstraint("rating BETWEEN 1 AND 5", name=op.f("ck_problems_rating")),
         sa.ForeignKeyConstraint(["accepted_by_id"], ["accounts.id"], name=op.f("fk_problems_accepted_by_id")),
         sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_problems_area_code")),
+        sa.ForeignKeyConstraint(["closed_by_id"], ["accounts.id"], name=op.f("fk_problems_closed_by_id")),
+        sa.ForeignKeyConstraint(["handed_over_by_id"], ["accounts.id"], name=op.f("fk_problems_handed_over_by_id")),
+        sa.ForeignKeyConstraint(["main_id"], ["problems.id"], name=op.f("fk_problems_main_id")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_problems_organisation_id")),
         sa.ForeignKeyConstraint(["raised_by_id"], ["accounts.id"], name=op.f("fk_problems_raised_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_problems")),
     )
     with op.batch_alter_table("problems", schema=None) as batch_op:
+        batch_op.create_index("ix_problems_county_code_due_on", ["county_code", "due_on"], unique=False)
         batch_op.create_index("ix_problems_county_code_state", ["county_code", "state"], unique=False)
+        batch_op.create_index("ix_problems_main_id", ["main_id"], unique=False)
         batch_op.create_index("ix_problems_organisation_id", ["organisation_id"], unique=False)
         batch_op.create_index("ix_problems_raised_by_id", ["raised_by_id"], unique=False)
 
@@ -714,6 +909,31 @@ def upgrade() -> None:
     with op.batch_alter_table("recusals", schema=None) as batch_op:
         batch_op.create_index("ix_recusals_event", ["event_id"], unique=False)
 
+    op.create_table(
+        "visit_frequencies",
+        sa.Column(
+            "tier",
+            sa.Enum(
+                "monthly",
+                "quarterly",
+                "half_yearly",
+                "yearly",
+                name="tier",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("notice_days", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("months > 0 AND notice_days >= 0", name=op.f("ck_visit_frequencies_numbers")),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["accounts.id"], name=op.f("fk_visit_frequencies_changed_by_id")),
+        sa.PrimaryKeyConstraint("tier", name=op.f("pk_visit_frequencies")),
+    )
     op.create_table(
         "visits",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -771,6 +991,38 @@ def upgrade() -> None:
         batch_op.create_index("ix_visits_state_county_code", ["state", "county_code"], unique=False)
 
     op.create_table(
+        "assignments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("sending_unit", sa.String(length=80), nullable=False),
+        sa.Column("from_day", sa.Date(), nullable=False),
+        sa.Column("to_day", sa.Date(), nullable=True),
+        sa.Column("ended_reason", sa.String(length=100), nullable=False),
+        sa.Column("received_by_id", sa.Integer(), nullable=True),
+        sa.Column("given_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("to_day IS NULL OR to_day >= from_day", name=op.f("ck_assignments_days")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_assignments_account_id")),
+        sa.ForeignKeyConstraint(["given_by_id"], ["handovers.id"], name=op.f("fk_assignments_given_by_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_assignments_organisation_id")),
+        sa.ForeignKeyConstraint(["received_by_id"], ["handovers.id"], name=op.f("fk_assignments_received_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignments")),
+    )
+    with op.batch_alter_table("assignments", schema=None) as batch_op:
+        batch_op.create_index("ix_assignments_account_id_from_day", ["account_id", "from_day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignments_given_by_id"), ["given_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignments_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignments_received_by_id"), ["received_by_id"], unique=False)
+        batch_op.create_index(
+            "uq_assignments_open",
+            ["organisation_id", "account_id"],
+            unique=True,
+            sqlite_where=sa.text("to_day IS NULL"),
+            postgresql_where=sa.text("to_day IS NULL"),
+        )
+
+    op.create_table(
         "awaited_photos",
         sa.Column("visit_id", sa.Integer(), nullable=False),
         sa.Column("client_sha256", sa.String(length=64), nullable=False),
@@ -809,6 +1061,51 @@ def upgrade() -> None:
             sqlite_where=sa.text("is_current = 1"),
             postgresql_where=sa.text("is_current"),
         )
+
+    op.create_table(
+        "dispatches",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("county_code", sa.String(length=9), nullable=False),
+        sa.Column("area_code", sa.String(length=9), nullable=False),
+        sa.Column(
+            "unit_kind",
+            sa.Enum("member", "park", "town", name="unit_kind", native_enum=False, create_constraint=True, length=20),
+            nullable=False,
+        ),
+        sa.Column("unit", sa.String(length=80), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "proposed",
+                "on_duty",
+                "adjusting",
+                "completed",
+                "recalled",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("from_day", sa.Date(), nullable=True),
+        sa.Column("to_day", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(length=100), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("to_day IS NULL OR to_day >= from_day", name=op.f("ck_dispatches_days")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_dispatches_account_id")),
+        sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_dispatches_area_code")),
+        sa.ForeignKeyConstraint(["county_code"], ["areas.code"], name=op.f("fk_dispatches_county_code")),
+        sa.ForeignKeyConstraint(["round_id"], ["dispatch_rounds.id"], name=op.f("fk_dispatches_round_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatches")),
+        sa.UniqueConstraint("round_id", "account_id", name=op.f("uq_dispatches_round_id_account_id")),
+    )
+    with op.batch_alter_table("dispatches", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dispatches_account_id"), ["account_id"], unique=False)
+        batch_op.create_index("ix_dispatches_county_code_from_day", ["county_code", "from_day"], unique=False)
 
     op.create_table(
         "judge_devices",
@@ -882,11 +1179,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("visit_id", "client_id", name=op.f("uq_opinions_visit_id_client_id")),
     )
     op.create_table(
+        "problem_departments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("problem_id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "part",
+            sa.Enum("lead", "helper", name="part", native_enum=False, create_constraint=True, length=20),
+            nullable=False,
+        ),
+        sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["departments.id"], name=op.f("fk_problem_departments_department_id")
+        ),
+        sa.ForeignKeyConstraint(["problem_id"], ["problems.id"], name=op.f("fk_problem_departments_problem_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_problem_departments")),
+    )
+    with op.batch_alter_table("problem_departments", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_problem_departments_department_id_until_at", ["department_id", "until_at"], unique=False
+        )
+        batch_op.create_index("ix_problem_departments_problem_id", ["problem_id"], unique=False)
+
+    op.create_table(
         "problem_events",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("problem_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("department_id", sa.Integer(), nullable=True),
         sa.Column(
             "action",
             sa.Enum(
@@ -895,6 +1217,25 @@ def upgrade() -> None:
                 "withdraw",
                 "accept",
                 "refuse",
+                "merge",
+                "hand_over",
+                "reroute",
+                "sign",
+                "progress",
+                "help",
+                "answer",
+                "return",
+                "ask_extension",
+                "grant",
+                "deny",
+                "shelve",
+                "resume",
+                "supervise",
+                "note",
+                "verify",
+                "check",
+                "close",
+                "reopen",
                 name="action",
                 native_enum=False,
                 create_constraint=True,
@@ -914,7 +1255,7 @@ def upgrade() -> None:
                 "signed",
                 "working",
                 "answered",
-                "verifying",
+                "verified",
                 "shelved",
                 "closed",
                 name="state",
@@ -924,14 +1265,53 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("cycle", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["actor_id"], ["accounts.id"], name=op.f("fk_problem_events_actor_id")),
+        sa.ForeignKeyConstraint(["department_id"], ["departments.id"], name=op.f("fk_problem_events_department_id")),
         sa.ForeignKeyConstraint(["problem_id"], ["problems.id"], name=op.f("fk_problem_events_problem_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_problem_events")),
     )
     with op.batch_alter_table("problem_events", schema=None) as batch_op:
         batch_op.create_index("ix_problem_events_problem_id", ["problem_id"], unique=False)
 
+    op.create_table(
+        "solutions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("problem_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "category",
+            sa.Enum(
+                "policy",
+                "land",
+                "energy",
+                "labour",
+                "finance",
+                "infrastructure",
+                "training",
+                "party",
+                "market",
+                "innovation",
+                "permits",
+                "rights",
+                "other",
+                name="category",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("search_text", sa.Text(), nullable=False),
+        sa.Column("solved_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["problem_id"], ["problems.id"], name=op.f("fk_solutions_problem_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_solutions")),
+        sa.UniqueConstraint("problem_id", name=op.f("uq_solutions_problem_id")),
+    )
     op.create_table(
         "visit_photos",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1023,6 +1403,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_late_ballots")),
         sa.UniqueConstraint("event_id", "receipt", name=op.f("uq_late_ballots_event_id_receipt")),
     )
+    op.create_table(
+        "problem_photos",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("problem_id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["problem_events.id"], name=op.f("fk_problem_photos_event_id")),
+        sa.ForeignKeyConstraint(["problem_id"], ["problems.id"], name=op.f("fk_problem_photos_problem_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_problem_photos")),
+        sa.UniqueConstraint("event_id", "sha256", name=op.f("uq_problem_photos_event_id_sha256")),
+    )
+    with op.batch_alter_table("problem_photos", schema=None) as batch_op:
+        batch_op.create_index("ix_problem_photos_problem_id", ["problem_id"], unique=False)
+        batch_op.create_index("ix_problem_photos_sha256", ["sha256"], unique=False)
+
+    op.create_table(
+        "solution_grams",
+        sa.Column("gram", sa.String(length=2), nullable=False),
+        sa.Column("solution_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["solution_id"], ["solutions.id"], name=op.f("fk_solution_grams_solution_id")),
+        sa.PrimaryKeyConstraint("gram", "solution_id", name=op.f("pk_solution_grams")),
+        sqlite_with_rowid=False,
+    )
 
     for statement in TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
@@ -1049,16 +1456,28 @@ def load_divisions() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("solution_grams")
+    with op.batch_alter_table("problem_photos", schema=None) as batch_op:
+        batch_op.drop_index("ix_problem_photos_sha256")
+        batch_op.drop_index("ix_problem_photos_problem_id")
+
+    op.drop_table("problem_photos")
     op.drop_table("late_ballots")
     op.drop_table("visit_versions")
     with op.batch_alter_table("visit_photos", schema=None) as batch_op:
         batch_op.drop_index("ix_visit_photos_sha256")
 
     op.drop_table("visit_photos")
+    op.drop_table("solutions")
     with op.batch_alter_table("problem_events", schema=None) as batch_op:
         batch_op.drop_index("ix_problem_events_problem_id")
 
     op.drop_table("problem_events")
+    with op.batch_alter_table("problem_departments", schema=None) as batch_op:
+        batch_op.drop_index("ix_problem_departments_problem_id")
+        batch_op.drop_index("ix_problem_departments_department_id_until_at")
+
+    op.drop_table("problem_departments")
     op.drop_table("opinions")
     with op.batch_alter_table("judge_devices", schema=None) as batch_op:
         batch_op.drop_index(
@@ -1069,6 +1488,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_judge_devices_event_id")
 
     op.drop_table("judge_devices")
+    with op.batch_alter_table("dispatches", schema=None) as batch_op:
+        batch_op.drop_index("ix_dispatches_county_code_from_day")
+        batch_op.drop_index(batch_op.f("ix_dispatches_account_id"))
+
+    op.drop_table("dispatches")
     with op.batch_alter_table("ballot_revisions", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_ballot_revisions_ballot_id_current",
@@ -1078,6 +1502,16 @@ def downgrade() -> None:
 
     op.drop_table("ballot_revisions")
     op.drop_table("awaited_photos")
+    with op.batch_alter_table("assignments", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_assignments_open", sqlite_where=sa.text("to_day IS NULL"), postgresql_where=sa.text("to_day IS NULL")
+        )
+        batch_op.drop_index(batch_op.f("ix_assignments_received_by_id"))
+        batch_op.drop_index(batch_op.f("ix_assignments_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_assignments_given_by_id"))
+        batch_op.drop_index("ix_assignments_account_id_from_day")
+
+    op.drop_table("assignments")
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.drop_index("ix_visits_state_county_code")
         batch_op.drop_index("ix_visits_organisation_id_visited_on")
@@ -1085,6 +1519,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_visits_author_id_state")
 
     op.drop_table("visits")
+    op.drop_table("visit_frequencies")
     with op.batch_alter_table("recusals", schema=None) as batch_op:
         batch_op.drop_index("ix_recusals_event")
 
@@ -1092,7 +1527,9 @@ def downgrade() -> None:
     with op.batch_alter_table("problems", schema=None) as batch_op:
         batch_op.drop_index("ix_problems_raised_by_id")
         batch_op.drop_index("ix_problems_organisation_id")
+        batch_op.drop_index("ix_problems_main_id")
         batch_op.drop_index("ix_problems_county_code_state")
+        batch_op.drop_index("ix_problems_county_code_due_on")
 
     op.drop_table("problems")
     op.drop_table("podiums")
@@ -1109,6 +1546,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organisation_events_organisation_id"))
 
     op.drop_table("organisation_events")
+    with op.batch_alter_table("notices", schema=None) as batch_op:
+        batch_op.drop_index("ix_notices_account_id_read_at")
+
+    op.drop_table("notices")
     with op.batch_alter_table("known_devices", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_known_devices_token_hash"))
 
@@ -1122,28 +1563,35 @@ def downgrade() -> None:
         batch_op.drop_index("ix_judge_links_event_id")
 
     op.drop_table("judge_links")
+    with op.batch_alter_table("handovers", schema=None) as batch_op:
+        batch_op.drop_index("ix_handovers_county_code_created_at")
+
+    op.drop_table("handovers")
+    op.drop_table("dispatch_rounds")
     with op.batch_alter_table("deductions", schema=None) as batch_op:
         batch_op.drop_index("ix_deductions_event")
 
     op.drop_table("deductions")
+    op.drop_table("bundles")
     op.drop_table("ballots")
     with op.batch_alter_table("ballot_drafts", schema=None) as batch_op:
         batch_op.drop_index("ix_ballot_drafts_event_id")
 
     op.drop_table("ballot_drafts")
-    with op.batch_alter_table("assignments", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_assignments_open", sqlite_where=sa.text("to_day IS NULL"), postgresql_where=sa.text("to_day IS NULL")
-        )
-        batch_op.drop_index(batch_op.f("ix_assignments_organisation_id"))
-        batch_op.drop_index("ix_assignments_account_id_from_day")
-
-    op.drop_table("assignments")
     with op.batch_alter_table("account_sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_account_sessions_account_id"))
 
     op.drop_table("account_sessions")
     op.drop_table("publications")
+    with op.batch_alter_table("outgoing_messages", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outgoing_messages_webhook_id"))
+        batch_op.drop_index(
+            "ix_outgoing_messages_due",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+
+    op.drop_table("outgoing_messages")
     with op.batch_alter_table("organisations", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_organisations_code_live",
@@ -1165,6 +1613,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_accounts_county_code_role")
 
     op.drop_table("accounts")
+    with op.batch_alter_table("webhooks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_webhooks_area_code"))
+
+    op.drop_table("webhooks")
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index("ix_events_county_day")
 
@@ -1180,6 +1632,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rate_buckets_full_at"))
 
     op.drop_table("rate_buckets")
+    op.drop_table("problem_policies")
     op.drop_table("presence")
     op.drop_table("organisation_terms")
     op.drop_table("idempotency_keys")
