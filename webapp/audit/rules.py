@@ -60,6 +60,15 @@ ACTION_NAMES = {
     "organisation.unassigned": N_("Assignment ended"),
     "organisation.import": N_("Organisations imported"),
     "organisation.export_contacts": N_("Contacts exported"),
+    "organisation.handed_over": N_("Organisation handed over"),
+    "dispatch.round": N_("Dispatch round opened"),
+    "dispatch.propose": N_("Instructor proposed for dispatch"),
+    "dispatch.send": N_("Instructor sent out"),
+    "dispatch.adjust": N_("Dispatch being adjusted"),
+    "dispatch.return": N_("Dispatch adjusted"),
+    "dispatch.complete": N_("Dispatch: term completed"),
+    "dispatch.recall": N_("Instructor recalled"),
+    "visit.frequency": N_("How often to visit changed"),
     "visit.save": N_("Visit draft saved"),
     "visit.submit": N_("Visit submitted"),
     "visit.edit": N_("Visit corrected"),
@@ -108,6 +117,7 @@ ACTION_NAMES = {
     "late.accept": N_("Late scores accepted"),
     "late.refuse": N_("Late scores refused"),
     "result.freeze": N_("Result frozen"),
+    "result.bundle": N_("Audit bundle kept"),
     "result.reveal": N_("Reveal started"),
     "result.reveal_next": N_("Next place revealed"),
     "result.reveal_cancel": N_("Reveal cancelled"),
@@ -118,6 +128,7 @@ ACTION_KINDS = {
     "account.": N_("Accounts"),
     "department.": N_("Departments"),
     "organisation.": N_("Organisations"),
+    "dispatch.": N_("Dispatch of instructors"),
     "visit.": N_("Visits"),
     "problem.": N_("Problems"),
     "event.": N_("Stages and rules of roadshows"),
@@ -182,7 +193,7 @@ def state_hash(state: dict[str, Any] | None, key: str) -> str:
     """
     if state is None:
         return NO_HASH
-    return hmac.new(key.encode(), canonical(state).encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key.encode(), canonical(state).encode(), "sha256").hex()
 
 
 def row_hash(prev_hash: str, payload: dict[str, Any]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
-from webapp.core.db import JsonText, Model, UtcDateTime, choice
+from webapp.core.db import Exact, JsonText, Model, UtcDateTime, choice
+from webapp.organisations.rules.dispatch import State, UnitKind
 from webapp.organisations.rules.terms import Industry, Kind, Size, Status, Tier
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ class Organisation(Model):
         CheckConstraint("status = 'active' OR status_date IS NOT NULL", name="status_date"),
         CheckConstraint("code IS NOT NULL OR code_missing_reason <> ''", name="code_or_reason"),
         CheckConstraint("merged_into_id <> id", name="merged_into_another"),
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="whole_position"),
         # a code stands for one organisation; a merged record keeps its own as history
         Index(
             "uq_organisations_code_live",
@@ -67,6 +70,8 @@ class Organisation(Model):
     county_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
     area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
     address: Mapped[str] = mapped_column(String(200), default="")
+    latitude: Mapped[Decimal | None] = mapped_column(Exact)
+    longitude: Mapped[Decimal | None] = mapped_column(Exact)
     contact_name: Mapped[str] = mapped_column(String(40), default="")
     contact_phone: Mapped[str] = mapped_column(String(30), default="")
     status: Mapped[Status] = mapped_column(choice(Status, "status"), default=Status.ACTIVE)
@@ -146,4 +151,73 @@ class Assignment(Model):
     from_day: Mapped[date]
     to_day: Mapped[date | None]
     ended_reason: Mapped[str] = mapped_column(String(100), default="")
+    # what made it, and what ended it, when organisations went from one instructor to another
+    received_by_id: Mapped[int | None] = mapped_column(ForeignKey("handovers.id"), index=True)
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("handovers.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Handover(Model):
+    """Organisations went from one instructor to another on a day; the assignments say which."""
+
+    __tablename__ = "handovers"
+    __table_args__ = (
+        CheckConstraint("giver_id <> taker_id", name="two_people"),
+        Index("ix_handovers_county_code_created_at", "county_code", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    county_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
+    area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
+    giver_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    taker_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    first_day: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(100))
+    # the hand-over that this one takes back
+    takes_back_id: Mapped[int | None] = mapped_column(ForeignKey("handovers.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+
+
+class DispatchRound(Model):
+    """One round of sending instructors out (指导员选派), for a term."""
+
+    __tablename__ = "dispatch_rounds"
+    __table_args__ = (
+        UniqueConstraint("area_code", "name"),
+        CheckConstraint("to_day >= from_day", name="days"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    county_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
+    area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
+    name: Mapped[str] = mapped_column(String(60))
+    from_day: Mapped[date]
+    to_day: Mapped[date]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+
+
+class Dispatch(Model):
+    """One instructor of a round. On duty from `from_day` to `to_day`, both included; empty until it began or ended."""
+
+    __tablename__ = "dispatches"
+    __table_args__ = (
+        UniqueConstraint("round_id", "account_id"),
+        CheckConstraint("to_day IS NULL OR to_day >= from_day", name="days"),
+        Index("ix_dispatches_county_code_from_day", "county_code", "from_day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("dispatch_rounds.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    county_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
+    area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
+    unit_kind: Mapped[UnitKind] = mapped_column(choice(UnitKind, "unit_kind"))
+    unit: Mapped[str] = mapped_column(String(80), default="")
+    state: Mapped[State] = mapped_column(choice(State, "state"))
+    from_day: Mapped[date | None]
+    to_day: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(String(100), default="")
+    version: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

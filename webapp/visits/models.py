@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.db import Exact, JsonText, Model, UtcDateTime, choice
+from webapp.organisations.rules.terms import Tier
 from webapp.problems.rules import Category
 from webapp.visits.rules.content import Follow
 from webapp.visits.rules.states import Action, State
@@ -132,3 +133,17 @@ class VisitVersion(Model):
     state: Mapped[State] = mapped_column(choice(State, "state"))
     note: Mapped[str] = mapped_column(Text, default="")
     content: Mapped[dict[str, Any]] = mapped_column(JsonText)
+
+
+class VisitFrequency(Model):
+    """How often the organisations of one tier are visited, where the city changed what the rules begin with."""
+
+    __tablename__ = "visit_frequencies"
+    __table_args__ = (CheckConstraint("months > 0 AND notice_days >= 0", name="numbers"),)
+
+    tier: Mapped[Tier] = mapped_column(choice(Tier, "tier"), primary_key=True)
+    months: Mapped[int]
+    notice_days: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))

@@ -111,12 +111,15 @@ HALL = {
     "console.set_timer": event(timer="presentation"),
     "console.show": event(),
     "console.stage": event(key="e1"),
+    "editions.correct": event(),
+    "editions.download": event("edition"),
     "finish.cancel": event("reveal"),
     "finish.publish": event(verb="publish"),
     "finish.reveal": event("reveal"),
     "finish.show": event(),
     "finish.step": event(verb="lock"),
     "finish.unlock": event(),
+    "result.edition": everybody("edition", number=1),
     "result.show": everybody("event"),
     "screen.follow": everybody("screen"),
     "screen.show": everybody("screen"),
@@ -129,6 +132,7 @@ HALL = {
     "scrutiny.reopen": event(key="e1"),
     "scrutiny.sheet": event(key="e1", judge="j1"),
     "sheet.issue": event(),
+    "verify.show": everybody("edition"),
 }
 # A judge has no account: the device holds the right. Without one these answer alike to everybody.
 BALLOTS = {
@@ -163,6 +167,13 @@ VISITS = {
     "more.index": roles(*EVERY_ROLE),
     "outbox.index": everybody(),
     "outbox.offline": everybody(),
+    # everybody here is of a county, and how often is said by the city
+    "POST plan.set_frequency": roles(tier="monthly"),
+    "plan.calendar": roles(INSTRUCTOR),
+    "plan.frequencies": roles(*MANAGE),
+    "plan.index": roles(INSTRUCTOR),
+    "plan.trip": roles(INSTRUCTOR),
+    "plan.trip_calendar": roles(INSTRUCTOR),
     "today.home": roles(*EVERY_ROLE),
     "visits.choices": roles(INSTRUCTOR),
     "visits.create": roles(INSTRUCTOR),

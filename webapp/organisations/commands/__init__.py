@@ -2,6 +2,7 @@
 
 from webapp.organisations.commands.assigning import assign, end_assignment
 from webapp.organisations.commands.importing import import_lines
+from webapp.organisations.commands.meeting import meet
 from webapp.organisations.commands.merging import merge
 from webapp.organisations.commands.pending import Pending, find_pending, opened, receive
 from webapp.organisations.commands.registering import edit, register, reindex_all, set_status
@@ -14,6 +15,7 @@ __all__ = [
     "end_assignment",
     "find_pending",
     "import_lines",
+    "meet",
     "merge",
     "note_export",
     "opened",

@@ -90,6 +90,8 @@ def _fill(kept: Organisation, merged: Organisation) -> None:
     if kept.cluster_id is None and kept.county_code == merged.county_code:
         kept.cluster_id = merged.cluster_id
     kept.above_scale = kept.above_scale or merged.above_scale
+    if kept.latitude is None:
+        kept.latitude, kept.longitude = merged.latitude, merged.longitude
     for column in _FILLED:
         if not getattr(kept, column):
             setattr(kept, column, getattr(merged, column))

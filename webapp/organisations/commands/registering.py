@@ -28,7 +28,7 @@ from webapp.organisations.models import Organisation, OrganisationName, Organisa
 from webapp.organisations.rules import codes
 from webapp.organisations.rules.access import may_choose
 from webapp.organisations.rules.naming import official
-from webapp.organisations.rules.registration import FIELDS, Registration, check, check_status
+from webapp.organisations.rules.registration import FIELDS, Registration, check, check_status, coarse
 from webapp.organisations.rules.terms import Status
 
 if TYPE_CHECKING:
@@ -174,7 +174,14 @@ def _tidied(entered: Registration) -> Registration:
     """Return a registration with its name and code in the form in which they are kept."""
     code = codes.normalise(entered.code) if entered.code else None
     reason = "" if code else entered.code_missing_reason
-    return replace(entered, name=official(entered.name), code=code, code_missing_reason=reason)
+    return replace(
+        entered,
+        name=official(entered.name),
+        code=code,
+        code_missing_reason=reason,
+        latitude=coarse(entered.latitude),
+        longitude=coarse(entered.longitude),
+    )
 
 
 def _cluster_of(entered: Registration) -> int | None:

@@ -9,7 +9,7 @@ from wtforms import BooleanField, SelectField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
-from webapp.core.forms import DateField, Form, TextField, WholeNumberField
+from webapp.core.forms import DateField, DecimalField, Form, TextField, WholeNumberField
 from webapp.organisations.forms.choices import chosen, industries, named
 from webapp.organisations.rules import codes
 from webapp.organisations.rules.naming import official
@@ -57,6 +57,12 @@ class OrganisationForm(Form):
         _("Cluster"), description=_("The park, building, circle or market it lies in."), validators=[Optional()]
     )
     address = TextField(_("Address"), validators=[Optional()])
+    latitude = DecimalField(
+        _("Latitude"), description=_("Degrees north, WGS-84, such as 28.452."), places=None, validators=[Optional()]
+    )
+    longitude = DecimalField(
+        _("Longitude"), description=_("Degrees east, WGS-84, such as 119.476."), places=None, validators=[Optional()]
+    )
     contact_name = TextField(_("Contact"), validators=[Optional()])
     contact_phone = TextField(_("Telephone"), validators=[Optional()])
     confirmed = BooleanField(_("I have compared them: this is another organisation."))
@@ -96,6 +102,8 @@ class OrganisationForm(Form):
             area_code=self.area_code.data,
             cluster=self.cluster.data or "",
             address=self.address.data or "",
+            latitude=self.latitude.data,
+            longitude=self.longitude.data,
             contact_name=self.contact_name.data or "",
             contact_phone=self.contact_phone.data or "",
         )
@@ -104,6 +112,7 @@ class OrganisationForm(Form):
         """Fill the form from the record."""
         for name in ("name", "code", "code_missing_reason", "above_scale", "area_code", "cluster", "address"):
             self[name].data = getattr(known, name)
+        self.latitude.data, self.longitude.data = known.latitude, known.longitude
         for name in ("kind", "industry", "size", "tier", "contact_name", "contact_phone"):
             self[name].data = str(getattr(known, name) or "")
         self.version.data = organisation.version

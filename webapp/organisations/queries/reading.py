@@ -21,6 +21,7 @@ from webapp.organisations.queries.assigned import assigned_ids, is_assigned, liv
 from webapp.organisations.queries.search import matches, ranked
 from webapp.organisations.rules.access import may_choose, may_see
 from webapp.organisations.rules.importing import Wanted
+from webapp.organisations.rules.naming import official
 from webapp.organisations.rules.registration import FIELDS, Registration
 
 if TYPE_CHECKING:
@@ -103,6 +104,26 @@ def loggable(viewer: Viewer, organisation_id: int) -> Organisation:
     if found is None or not may_choose(viewer, found, assigned=is_assigned(viewer.account_id, found.id, clock.today())):
         raise NotFound
     return found
+
+
+def of_name(viewer: Viewer, name: str, county_code: str) -> int | None:
+    """Return the organisation of the county that is or was called exactly so, if the viewer may choose it."""
+    kept = official(name)
+    former = select(OrganisationName.organisation_id).where(OrganisationName.name == kept)
+    statement = (
+        select(Organisation.id)
+        .where(or_(Organisation.name == kept, Organisation.id.in_(former)), Organisation.county_code == county_code)
+        .where(choosable(viewer), Organisation.merged_into_id.is_(None))
+        .order_by(Organisation.name != kept, Organisation.id)
+    )
+    return db.session.execute(statement.limit(1)).scalar_one_or_none()
+
+
+def provisional_count(viewer: Viewer) -> int:
+    """Count the records that wait to be completed or merged, among those the viewer may read."""
+    statement = select(func.count()).select_from(Organisation).where(visible(viewer))
+    waiting = Organisation.provisional & Organisation.merged_into_id.is_(None)
+    return db.session.execute(statement.where(waiting)).scalar_one()
 
 
 def _find(organisation_id: int, *, lock: bool = False) -> Organisation | None:

@@ -10,15 +10,16 @@ from webapp.organisations.rules.terms import Industry
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from webapp.organisations.rules.importing import Wanted
 
 
-def cells(known: Wanted, *, county: str, town: str, masked: bool) -> list[str | date | None]:
+def cells(known: Wanted, *, county: str, town: str, masked: bool) -> list[str | date | Decimal | None]:
     """Return the cells of one organisation under the template's headings, contacts masked or in the clear."""
     entered = known.registration
     industry = entered.industry
-    values: dict[str, str | date | None] = {
+    values: dict[str, str | date | Decimal | None] = {
         "name": entered.name,
         "code": entered.code,
         "code_missing_reason": entered.code_missing_reason,
@@ -31,6 +32,8 @@ def cells(known: Wanted, *, county: str, town: str, masked: bool) -> list[str | 
         "county": county,
         "town": town,
         "address": entered.address,
+        "latitude": entered.latitude,
+        "longitude": entered.longitude,
         "contact_name": masked_name(entered.contact_name) if masked else entered.contact_name,
         "contact_phone": masked_phone(entered.contact_phone) if masked else entered.contact_phone,
         "status": official_word(known.status),

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -15,7 +16,7 @@ from webapp.core.errors import N_, Invalid
 from webapp.organisations.rules import codes
 from webapp.organisations.rules.headings import HEADINGS, WORDS
 from webapp.organisations.rules.naming import official
-from webapp.organisations.rules.registration import Registration, check_status, problems
+from webapp.organisations.rules.registration import Registration, check_status, coarse, problems
 from webapp.organisations.rules.terms import Industry, Kind, Size, Status, Tier
 
 if TYPE_CHECKING:
@@ -169,6 +170,16 @@ def _day(text: str) -> date:
         raise Invalid(N_("“%(text)s” is no date such as 2026-11-24."), field="status_date", text=text[:40]) from None
 
 
+def _degrees(field: str, text: str) -> Decimal | None:
+    try:
+        found = Decimal(unicodedata.normalize("NFKC", text).strip("°NEne北纬东经 "))
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite():
+        raise Invalid(N_("“%(text)s” is no number of degrees such as 28.452."), field=field, text=text[:40])
+    return coarse(found)
+
+
 _PARSERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "name": official,
     "code": _code,
@@ -178,6 +189,8 @@ _PARSERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "tier": partial(_word, Tier, "tier"),
     "status": partial(_word, Status, "status"),
     "above_scale": _yes_or_no,
+    "latitude": partial(_degrees, "latitude"),
+    "longitude": partial(_degrees, "longitude"),
     "status_date": _day,
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass, fields
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from webapp.core.errors import N_, Invalid
@@ -24,6 +25,10 @@ _NAME_MIN = 2
 _PHONE = re.compile(r"[+(]?[0-9][0-9\-() ]{4,}(?:转[0-9]+)?")
 _MOBILE = re.compile(r"(?:86)?(1[0-9]{10})")
 _PERSONAL = ("contact_name", "contact_phone")
+# Near enough to plan a round by; more would be typed without being known.
+_ABOUT_100_M = Decimal("0.001")
+# What lies in China; a latitude and a longitude that were changed round do not.
+_BOUNDS = {"latitude": (Decimal(18), Decimal(54)), "longitude": (Decimal(73), Decimal(136))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,8 @@ class Registration:
     tier: Tier = Tier.QUARTERLY
     cluster: str = ""
     address: str = ""
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
     contact_name: str = ""
     contact_phone: str = ""
 
@@ -48,13 +55,22 @@ class Registration:
         """Return field → [before, after] where `other` differs; of contacts only that they changed."""
         before, after = asdict(self), asdict(other)
         return {
-            name: ["", ""] if name in _PERSONAL else [before[name], after[name]]
+            name: ["", ""] if name in _PERSONAL else [_plain(before[name]), _plain(after[name])]
             for name in before
             if before[name] != after[name]
         }
 
 
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any field
+    return str(value) if isinstance(value, Decimal) else value
+
+
 FIELDS = tuple(field.name for field in fields(Registration))
+
+
+def coarse(degrees: Decimal | None) -> Decimal | None:
+    """Return degrees rounded to about 100 metres."""
+    return None if degrees is None else degrees.quantize(_ABOUT_100_M, ROUND_HALF_UP)
 
 
 def problems(entered: Registration) -> list[Invalid]:
@@ -97,6 +113,19 @@ def _other_problems(entered: Registration) -> Iterator[Invalid]:
     yield from _too_long(entered, "contact_phone", PHONE_MAX)
     if entered.contact_phone and not _PHONE.fullmatch(entered.contact_phone):
         yield Invalid(N_("Enter a telephone number such as 13800001234 or 0578-2123456."), field="contact_phone")
+    yield from _position_problems(entered)
+
+
+def _position_problems(entered: Registration) -> Iterator[Invalid]:
+    if (entered.latitude is None) != (entered.longitude is None):
+        missing = "latitude" if entered.latitude is None else "longitude"
+        yield Invalid(N_("Enter latitude and longitude, or neither."), field=missing)
+    for field, (least, most) in _BOUNDS.items():
+        degrees = getattr(entered, field)
+        if degrees is not None and not least <= degrees <= most:
+            yield Invalid(
+                N_("In China it lies between %(least)s and %(most)s degrees."), field=field, least=least, most=most
+            )
 
 
 def _too_long(entered: Registration, field: str, most: int) -> Iterator[Invalid]:

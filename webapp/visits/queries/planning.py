@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,11 @@ from webapp.organisations import queries as organisations
 from webapp.organisations.models import Organisation
 from webapp.organisations.rules.terms import Status, Tier, visits_fall_due
 from webapp.problems import queries as problems
-from webapp.visits.models import Visit
+from webapp.visits.models import Visit, VisitFrequency
 from webapp.visits.queries import reading
-from webapp.visits.rules.due import Due, due
+from webapp.visits.rules.due import DEFAULTS, Due, Frequency, Urgency, due
 from webapp.visits.rules.states import State
+from webapp.visits.rules.trips import Stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,29 +39,72 @@ class DueOrganisation:
     due: Due
     open_problems: int
 
+    @property
+    def stop(self) -> Stop:
+        """The organisation as a stop of a trip."""
+        one = self.organisation
+        if one.latitude is None or one.longitude is None:
+            return Stop(one.id, one.area_code)
+        return Stop(one.id, one.area_code, (float(one.latitude), float(one.longitude)))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How often one tier is visited, and the version of that: 0 while it is what the rules begin with."""
+
+    frequency: Frequency
+    version: int = 0
+
+
+def settings() -> dict[Tier, Setting]:
+    """Return how often each tier is visited, the shortest period of the rules first."""
+    kept = {row.tier: row for row in db.session.execute(select(VisitFrequency)).scalars()}
+    return {
+        tier: Setting(Frequency(kept[tier].months, kept[tier].notice_days), kept[tier].version)
+        if tier in kept
+        else Setting(frequency)
+        for tier, frequency in DEFAULTS.items()
+    }
+
 
 def due_list(viewer: Viewer) -> list[DueOrganisation]:
     """Return the organisations assigned to the viewer where visits fall due, the most urgent first."""
-    today = clock.today()
+    found = due_of_account(viewer.account_id, clock.today())
+    open_problems = problems.open_counts(viewer, [one.organisation.id for one in found])
+    return [replace(one, open_problems=open_problems.get(one.organisation.id, 0)) for one in found]
+
+
+def due_of_account(account_id: int, today: date) -> list[DueOrganisation]:
+    """Return the organisations assigned to an account where visits fall due, the most urgent first."""
     held = [
         (organisation, assignment.from_day)
-        for organisation, assignment in organisations.assigned(viewer.account_id, today)
+        for organisation, assignment in organisations.assigned(account_id, today)
         if organisation.merged_into_id is None
         and visits_fall_due(Status(organisation.status), organisation.status_date, today)
     ]
-    ids = [organisation.id for organisation, _ in held]
-    last = _last_visits(ids)
-    open_problems = problems.open_counts(viewer, ids)
+    last = _last_visits([organisation.id for organisation, _ in held])
+    how_often = settings()
     found = [
         DueOrganisation(
             organisation,
             last.get(organisation.id),
-            due(last.get(organisation.id), since, Tier(organisation.tier), today),
-            open_problems.get(organisation.id, 0),
+            due(last.get(organisation.id), since, how_often[Tier(organisation.tier)].frequency, today),
+            0,
         )
         for organisation, since in held
     ]
     return sorted(found, key=lambda one: (one.due.done, one.due.day, one.organisation.sort_key))
+
+
+def chosen(found: list[DueOrganisation], ids: Sequence[int]) -> list[DueOrganisation]:
+    """Return those of a due list that were chosen, in the list's order."""
+    wanted = set(ids)
+    return [one for one in found if one.organisation.id in wanted]
+
+
+def by_urgency(found: list[DueOrganisation]) -> dict[Urgency, list[DueOrganisation]]:
+    """Return a due list under how pressing each visit is, the most pressing first."""
+    return {urgency: [one for one in found if one.due.urgency is urgency] for urgency in Urgency}
 
 
 def own_in_state(viewer: Viewer, state: State, limit: int) -> list[Listed]:

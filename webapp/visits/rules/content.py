@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from webapp.core.errors import N_, Invalid
 from webapp.problems.rules import Category
+from webapp.visits.rules.newcomers import Newcomer, newcomer_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -106,7 +107,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that an instructor enters. Members are None when not asked about, which is not zero."""
+    """All that an instructor enters. Members are None when not asked about, which is not zero.
+
+    `organisation_id` is 0 when none of the register was chosen; `newcomer` then says where the visit was.
+    """
 
     organisation_id: int
     visited_on: date
@@ -118,6 +122,7 @@ class Content:
     photos: tuple[str, ...] = ()
     position: Position | None = None
     awaited: tuple[str, ...] = ()  # photos that follow, by the hash of what the phone will send
+    newcomer: Newcomer | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Give the content in JSON's own types, always in the same shape: for keeping and for comparing."""
@@ -179,7 +184,7 @@ def faults(content: Content, today: date, *, submitted: bool) -> list[Invalid]:
 
     `field` is the name of a field of the visit, or `opinions.<client_id>.<field>`.
     """
-    found = [*_general_faults(content, today)]
+    found = [*_place_faults(content), *_general_faults(content, today)]
     for opinion in content.opinions:
         found += _opinion_faults(opinion, submitted=submitted)
     if submitted and not content.themes:
@@ -191,6 +196,13 @@ def check(content: Content, today: date, *, submitted: bool) -> None:
     """Raise the first of the `faults`, if there is any."""
     for fault in faults(content, today, submitted=submitted):
         raise fault
+
+
+def _place_faults(content: Content) -> Iterator[Invalid]:
+    if content.newcomer is not None:
+        yield from newcomer_faults(content.newcomer)
+    elif not content.organisation_id:
+        yield Invalid(N_("Choose the organisation."), field="organisation_id")
 
 
 def _general_faults(content: Content, today: date) -> Iterator[Invalid]:
