@@ -110,6 +110,13 @@ def check(scope: str, *, recent: int = 0, printed: str = "") -> Checked:
         return verify(scope, map(_link, found.mappings()), whole=whole, printed=printed)
 
 
+def chain(scope: str) -> list[Link]:
+    """Return a scope's whole chain in its order, as it is checked."""
+    table = AuditRow.__table__
+    statement = select(table).where(table.c.scope == scope).order_by(table.c.seq)
+    return [_link(values) for values in db.session.execute(statement).mappings()]
+
+
 def _link(values: RowMapping) -> Link:
     payload = {name: values[name] for name in _PAYLOAD}
     payload["ts"] = values["ts"].isoformat(timespec="microseconds")

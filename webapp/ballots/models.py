@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -160,3 +161,14 @@ class LateBallot(Model):
     decided_by: Mapped[str | None] = mapped_column(String(60))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("ballot_revisions.id"))
+
+
+class Bundle(Model):
+    """The audit bundle of a published edition: a zip as it was packed then, and its digest."""
+
+    __tablename__ = "bundles"
+
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publications.id"), primary_key=True, autoincrement=False)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    digest: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

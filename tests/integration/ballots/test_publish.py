@@ -80,7 +80,7 @@ def test_the_published_result_is_the_independent_one(scored: Hall) -> None:
     assert rows[0]["small_panel"]
     assert not any(row["provisional"] for row in rows)
     assert stage(scored) == "notice"
-    assert scored.actions()[-2:] == ["result.freeze", "event.notice"]
+    assert scored.actions()[-3:] == ["result.freeze", "event.notice", "result.bundle"]
 
 
 def test_the_head_on_the_result_is_in_the_record(scored: Hall) -> None:

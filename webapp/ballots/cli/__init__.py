@@ -1,4 +1,4 @@
-"""`flask ballots …`: the tally and the judges' links, for outside programs and the hall's laptop."""
+"""`flask ballots …`: the tally, the judges' links and audit bundles, for outside programs and the hall's laptop."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from webapp.ballots.cli import events
+from webapp.ballots.cli import bundles, events
 from webapp.ballots.cli.links_file import write_links
 from webapp.ballots.queries import read_board
 from webapp.ballots.rules.tally import documents
@@ -17,7 +17,9 @@ from webapp.roadshows.cli import refusals
 
 __all__ = ["events", "group"]
 
-group = AppGroup("ballots", help="Ballots: tally, judge links.")
+group = AppGroup("ballots", help="Ballots: tally, judge links, audit bundles, recount.")
+group.add_command(bundles.bundle)
+group.add_command(bundles.recount)
 
 
 @group.command("tally")

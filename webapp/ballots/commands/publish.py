@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from webapp.ballots.commands.bundling import keep_bundle
 from webapp.ballots.queries.board import read_board
 from webapp.ballots.rules.result import ranked, result_document
 from webapp.core.db import db, transaction
-from webapp.core.errors import N_, Conflict, NotFound
+from webapp.core.errors import N_, Conflict, Invalid, NotFound
 from webapp.roadshows import queries as roadshows
 from webapp.roadshows.commands.event_row import check_version, hold, note, state
 from webapp.roadshows.commands.events import enter_stage, open_entries
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 def publish(*, event_id: int, version: int | None = None, reason: str = "", actor: Actor, now: datetime) -> int:
     """Publish the result and return its edition; a reveal that has begun is completed by it.
 
-    `version` is the event's. Raises `Conflict` while scoring is open, before the presentations and after
-    publication, `Invalid` on `reason` when results are provisional and none is given.
+    `version` is the event's. The audit bundle is kept in the same transaction. Raises `Conflict` while scoring is
+    open, before the presentations and after publication, `Invalid` on `reason` when none is given and results are
+    provisional or an edition is public already.
     """
     with transaction():
         event = hold(event_id)
@@ -115,11 +117,14 @@ def _revealing(event: Event) -> Publication | None:
 
 
 def _freeze(event: Event, reason: str, *, action: str, actor: Actor, now: datetime) -> Publication:
+    last = roadshows.publication(event.id)
     board = read_board(event.id)
     provisional = sum(one.provisional for one in board.results)
     stages.check_publish(
         Stage(event.stage), open_entries=open_entries(event.id), provisional=provisional, reason=reason
     )
+    if last and not reason.strip():
+        raise Invalid(N_("Say why there is a new edition."), field="reason")
     document = result_document(
         rules=board.scheme.rules,
         criteria=board.scheme.criteria,
@@ -147,8 +152,8 @@ def _freeze(event: Event, reason: str, *, action: str, actor: Actor, now: dateti
     )
     publication = Publication(
         event_id=event.id,
-        edition=1,
-        reason=reason if provisional else "",
+        edition=last.edition + 1 if last else 1,
+        reason=reason if provisional or last else "",
         result=document,
         audit_head=head,
         created_at=now,
@@ -161,3 +166,4 @@ def _freeze(event: Event, reason: str, *, action: str, actor: Actor, now: dateti
 def _make_public(event: Event, publication: Publication, *, actor: Actor, now: datetime) -> None:
     publication.published_at = event.published_at = now
     publication.audit_head = enter_stage(event, Stage.NOTICE, reason=publication.reason, actor=actor, now=now)
+    keep_bundle(event, publication, actor=actor, now=now)

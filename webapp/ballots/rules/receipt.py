@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
+import unicodedata
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 LENGTH: Final = 10
+_RECEIPT: Final = re.compile(rf"[A-Z2-7]{{{LENGTH}}}")
+_READ_ALIKE: Final = str.maketrans("01", "OI", " -\u3000")  # base 32 has neither 0 nor 1
 
 
 def canonical(
@@ -45,3 +49,9 @@ def canonical(
 def receipt(form: str) -> str:
     """Give the first 10 characters of the base-32 SHA-256 of a canonical form in UTF-8."""
     return base64.b32encode(hashlib.sha256(form.encode()).digest())[:LENGTH].decode()
+
+
+def typed(text: str) -> str:
+    """Read a receipt that somebody typed: small letters, spaces and full-width signs pass; "" when it is none."""
+    code = unicodedata.normalize("NFKC", text).upper().translate(_READ_ALIKE)
+    return code if _RECEIPT.fullmatch(code) else ""

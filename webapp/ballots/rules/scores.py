@@ -55,16 +55,12 @@ def read_score(criterion: Criterion, text: str) -> Decimal:
     if not _NUMBER.fullmatch(number):
         raise Invalid(N_("This is not a number."), field=name)
     score = tidy(Decimal(number))
-    least, most = plain(criterion.minimum), plain(criterion.maximum)
     if not criterion.minimum <= score <= criterion.maximum:
+        least, most = plain(criterion.minimum), plain(criterion.maximum)
         raise Invalid(N_("Give a score from %(least)s to %(most)s."), field=name, least=least, most=most)
     if not criterion.fits(score):
-        raise Invalid(
-            N_("Scores go up from %(least)s in steps of %(step)s."),
-            field=name,
-            least=least,
-            step=plain(criterion.step),
-        )
+        least, step = plain(criterion.minimum), plain(criterion.step)
+        raise Invalid(N_("Scores go up from %(least)s in steps of %(step)s."), field=name, least=least, step=step)
     return score
 
 

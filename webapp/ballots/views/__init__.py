@@ -1,5 +1,29 @@
 """The pages of ballots: a judge's link and ballot, and the hall's console, screen and result."""
 
-from webapp.ballots.views import analysis, cards, console, entry, finish, links, result, screen, scrutiny
+from webapp.ballots.views import (
+    analysis,
+    cards,
+    console,
+    editions,
+    entry,
+    finish,
+    links,
+    result,
+    screen,
+    scrutiny,
+    verify,
+)
 
-blueprints = [links.bp, entry.bp, console.bp, scrutiny.bp, finish.bp, analysis.bp, cards.bp, screen.bp, result.bp]
+blueprints = [
+    links.bp,
+    entry.bp,
+    console.bp,
+    scrutiny.bp,
+    finish.bp,
+    analysis.bp,
+    cards.bp,
+    screen.bp,
+    result.bp,
+    verify.bp,
+    editions.bp,
+]

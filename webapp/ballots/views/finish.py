@@ -6,13 +6,14 @@ from flask import Blueprint, Response, url_for
 
 from webapp.areas.queries import full_name
 from webapp.ballots.commands import publish as commands
+from webapp.ballots.queries.bundling import digests
 from webapp.ballots.queries.console import console
 from webapp.ballots.rules.result import ranked
 from webapp.ballots.views.console import done
 from webapp.ballots.views.hall import act, opened, run, saved, version_sent
 from webapp.core import htmx
 from webapp.roadshows.commands import events
-from webapp.roadshows.forms.parts import ReasonForm, RemarkForm, WhyForm
+from webapp.roadshows.forms.parts import CorrectionForm, ReasonForm, RemarkForm, WhyForm
 
 bp = Blueprint("finish", __name__, url_prefix="/roadshows/<slug>/console/finish")
 
@@ -21,7 +22,7 @@ bp = Blueprint("finish", __name__, url_prefix="/roadshows/<slug>/console/finish"
 @run
 def show(slug: str) -> Response:
     """Show the result as it would be published, and what still stands against it."""
-    return _page(slug)
+    return page(slug)
 
 
 @bp.post("/<any(lock, award):verb>")
@@ -44,7 +45,7 @@ def unlock(slug: str) -> Response:
         reason_form,
         lambda: events.unlock_event(event_id=event.id, **reason_form.typed, **act()),
         url_for("console.show", slug=slug),
-    ) or _page(slug, reason_form=reason_form)
+    ) or page(slug, reason_form=reason_form)
 
 
 @bp.post("/<any(publish, reveal):verb>")
@@ -58,7 +59,7 @@ def publish(slug: str, verb: str) -> Response:
         remark_form,
         lambda: command(event_id=event.id, **remark_form.typed, **act()),
         url_for("console.show" if verb == "reveal" else "finish.show", slug=slug),
-    ) or _page(slug, remark_form=remark_form)
+    ) or page(slug, remark_form=remark_form)
 
 
 @bp.post("/next")
@@ -80,25 +81,29 @@ def cancel(slug: str) -> Response:
         why_form,
         lambda: commands.cancel_reveal(event_id=event.id, **why_form.typed, **act()),
         url_for("finish.show", slug=slug),
-    ) or _page(slug, why_form=why_form)
+    ) or page(slug, why_form=why_form)
 
 
-def _page(
+def page(
     slug: str,
     *,
     reason_form: ReasonForm | None = None,
     remark_form: RemarkForm | None = None,
     why_form: WhyForm | None = None,
+    correction_form: CorrectionForm | None = None,
 ) -> Response:
+    """Show the page with the form that was refused, if one was."""
     event = opened(slug)
     view = console(event.id)
     return htmx.render(
         "ballots/console_finish.html",
         "main",
-        status=422 if reason_form or remark_form or why_form else 200,
+        status=422 if reason_form or remark_form or why_form or correction_form else 200,
         console=view,
         places=ranked(view.publication.result) if view.publication else [],
+        digests=digests(event.id),
         area_name=full_name,
+        correction_form=correction_form or CorrectionForm(formdata=None, version=event.version),
         reason_form=reason_form or ReasonForm(formdata=None, version=event.version),
         remark_form=remark_form or RemarkForm(formdata=None, version=event.version),
         why_form=why_form or WhyForm(formdata=None),

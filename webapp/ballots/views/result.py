@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response
 
 from webapp.accounts.access import public
 from webapp.areas.queries import full_name
+from webapp.ballots.queries.bundling import digests
 from webapp.core import htmx
 from webapp.roadshows import queries
 from webapp.roadshows.rules import scoring
-from webapp.roadshows.rules.stages import Stage
+from webapp.roadshows.rules.stages import PUBLISHED, Stage
+
+if TYPE_CHECKING:
+    from webapp.roadshows.models import Event, Publication
 
 bp = Blueprint("result", __name__, url_prefix="/r/<slug>")
 
@@ -20,12 +25,27 @@ bp = Blueprint("result", __name__, url_prefix="/r/<slug>")
 @public
 def show(slug: str) -> Response:
     """Show ranks and scores, how they came about, and the record's head."""
-    event, publication = queries.published(slug)
+    return _page(*queries.published(slug))
+
+
+@bp.get("/editions/<int:number>")
+@public
+def edition(slug: str, number: int) -> Response:
+    """Show an earlier edition, as it was published then."""
+    return _page(*queries.edition(slug, number))
+
+
+def _page(event: Event, publication: Publication) -> Response:
+    editions = queries.editions(event.id)
     return htmx.render(
         "ballots/result.html",
         event=event,
         stage=Stage(event.stage),
         publication=publication,
+        editions=editions,
+        newest=editions[-1].edition,
+        correcting=event.stage not in PUBLISHED,
+        digest=digests(event.id).get(publication.edition, ""),
         rows=publication.result["rows"],
         judges=publication.result["judges"],
         highest=Decimal(publication.result["highest"]),

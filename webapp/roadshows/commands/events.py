@@ -181,7 +181,9 @@ def unlock_event(*, event_id: int, version: int | None, reason: str, actor: Acto
     with transaction():
         event = hold(event_id)
         check_version(event, version)
-        stages.check_unlock(Stage(event.stage), frozen=publication(event.id) is not None, reason=reason)
+        held = publication(event.id)
+        frozen = held is not None and held.published_at is None
+        stages.check_unlock(Stage(event.stage), frozen=frozen, reason=reason)
         enter_stage(event, Stage.ROADSHOW, reason=reason, actor=actor, now=now)
         return event.version
 
@@ -193,6 +195,19 @@ def award_event(*, event_id: int, version: int | None, actor: Actor, now: dateti
         check_version(event, version)
         stages.check_award(Stage(event.stage))
         enter_stage(event, Stage.AWARD, reason="", actor=actor, now=now)
+        return event.version
+
+
+def correct_event(*, event_id: int, version: int | None, reason: str, actor: Actor, now: datetime) -> int:
+    """Take a published event back to 路演 to put an error right; what is public stays until the next edition.
+
+    Returns the event's version. Raises `Conflict`, or `Invalid` on `reason`.
+    """
+    with transaction():
+        event = hold(event_id)
+        check_version(event, version)
+        stages.check_correct(Stage(event.stage), reason=reason)
+        enter_stage(event, Stage.ROADSHOW, reason=reason, actor=actor, now=now)
         return event.version
 
 

@@ -38,6 +38,12 @@ class RemarkForm(Versioned):
     reason = TextField(_("Reason"), id="remark", validators=[LONG], filters=[blank])
 
 
+class CorrectionForm(Versioned):
+    """What is wrong with a published result."""
+
+    reason = TextField(_("What is wrong with the result"), id="correction", validators=[NEEDED, LONG])
+
+
 class WhyForm(Form):
     """A reason alone, for a step that no version can overtake."""
 

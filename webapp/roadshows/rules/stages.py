@@ -132,6 +132,14 @@ def check_award(stage: Stage) -> None:
         raise Conflict(N_("Awards follow the public notice."), code="closed")
 
 
+def check_correct(stage: Stage, *, reason: str) -> None:
+    """Refuse to correct what is not published, or without a reason. Raises Conflict or Invalid."""
+    if stage not in PUBLISHED:
+        raise Conflict(N_("Only a published result can be corrected."), code="closed")
+    if not reason.strip():
+        raise Invalid(N_("Say what is wrong with the published result."), field="reason")
+
+
 def entries_editable(stage: Stage) -> bool:
     """Whether entries may be added, changed or put in another order."""
     return stage in BEFORE_SCORING or stage is Stage.ROADSHOW

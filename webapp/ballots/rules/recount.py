@@ -1,0 +1,165 @@
+"""Counting again from an audit bundle alone: no database, nothing but the files.
+
+Every check names what it found in words for an operator: `recount` returns them all, so that one look tells how
+much of a bundle can still be trusted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, Final
+
+from webapp.audit.rules import Link, verify
+from webapp.ballots.rules import bundle
+from webapp.ballots.rules.panel import Entrant, Juror, Sheet, sheet
+from webapp.ballots.rules.receipt import canonical, receipt
+from webapp.ballots.rules.tally import documents, tally
+from webapp.core.errors import DomainError
+from webapp.roadshows.rules.scoring import read_criteria, read_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from webapp.ballots.rules.bundle import Files
+
+_UNREADABLE: Final = (ValueError, KeyError, TypeError, AttributeError, InvalidOperation, DomainError)
+_COMPARED: Final = ("entry", "rank", "score", "judges", "provisional")
+_RECEIPTED: Final = ("ballot.submit", "late.accept")
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """What a recount found: `faults` is empty when everything agrees; `results` as in `flask ballots tally`."""
+
+    slug: str
+    edition: int
+    digest: str
+    ballots: int
+    faults: tuple[str, ...]
+    results: list[dict[str, Any]]
+
+
+def recount(files: Files, *, digest: str = "") -> Recount:
+    """Check the files, the receipts and the record, and compute the result again.
+
+    `digest` is the one printed on the result page; without it a wholly rewritten bundle goes unnoticed. Raises
+    `Invalid` when there is no manifest.
+    """
+    own = bundle.digest(files)
+    faults = list(bundle.broken(files))
+    if digest and digest.lower() != own:
+        faults.insert(0, f"the digest is {own}, not the printed {digest.lower()}")
+    try:
+        parts = {name: json.loads(files[name]) for name in files if name.endswith(".json")}
+        faults += _disagreements(parts)
+        results = _computed(parts)
+        faults += _differences(parts["result.json"]["result"]["rows"], results)
+        event, edition = str(parts["event.json"]["slug"]), int(parts["result.json"]["edition"])
+        ballots = len(parts["ballots.json"])
+    except _UNREADABLE as error:
+        faults.append(f"its contents cannot be read: {type(error).__name__}")
+        event, edition, ballots, results = "", 0, 0, []
+    return Recount(event, edition, own, ballots, tuple(faults), results)
+
+
+def _disagreements(parts: Mapping[str, Any]) -> Iterator[str]:
+    event, ballots, late = parts["event.json"], parts["ballots.json"], parts["late.json"]
+    yield from _wrong_receipts(event["slug"], [*ballots, *({**one, "revision": 0} for one in late)])
+    yield from _wrong_revisions(ballots)
+    published = parts["result.json"]["result"]
+    yield from (
+        f"result.json has other {name} than event.json"
+        for name in ("rules", "criteria")
+        if published[name] != event[name]
+    )
+    record = parts["audit.json"]
+    links = [Link(row["seq"], row["prev_hash"], row["hash"], row["payload"]) for row in record["rows"]]
+    checked = verify(record["scope"], links, printed=parts["result.json"]["audit_head"])
+    if checked.broken:
+        yield f"audit.json, row {checked.broken.seq}: {checked.broken.reason}"
+    told = Counter(
+        str(link.payload["details"]["receipt"])
+        for link in links
+        if link.payload["action"] in _RECEIPTED and link.payload["details"]
+    )
+    held = Counter(str(one["receipt"]) for one in ballots)
+    yield from (f"receipt {code} is in the record and not among the ballots" for code in sorted(told - held))
+    yield from (f"receipt {code} is among the ballots and not in the record" for code in sorted(held - told))
+
+
+def _wrong_receipts(slug: str, ballots: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for one in ballots:
+        form = canonical(
+            event=slug,
+            judge=one["judge"],
+            entry=one["entry"],
+            revision=one["revision"],
+            scores={key: Decimal(score) for key, score in one["scores"].items()},
+            received=datetime.fromisoformat(one["received"]),
+        )
+        if receipt(form) != one["receipt"]:
+            about = f"{one['judge']}'s revision {one['revision']} of {one['entry']}"
+            yield f"receipt {one['receipt']} does not stand for {about}"
+
+
+def _wrong_revisions(ballots: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    newest: dict[tuple[str, str], int] = {}
+    for one in ballots:
+        pair = (one["judge"], one["entry"])
+        newest[pair] = max(newest.get(pair, 0), one["revision"])
+    for one in ballots:
+        pair = (one["judge"], one["entry"])
+        if one["current"] != (one["revision"] == newest[pair]):
+            yield f"{pair[0]}'s revision {one['revision']} of {pair[1]} is not marked as its place demands"
+
+
+def _computed(parts: Mapping[str, Any]) -> list[dict[str, Any]]:
+    event = parts["event.json"]
+    rules, criteria = read_rules(event["rules"]), read_criteria(event["criteria"])
+    undecided = {one["entry"] for one in parts["late.json"] if one["decision"] is None}
+    entrants = [_entrant(one, undecided) for one in parts["entries.json"]]
+    jurors = [
+        Juror(one["key"], frozenset(part["entry"] for part in one["recused"]), absent=one["status"] != "active")
+        for one in parts["judges.json"]
+    ]
+    sheets: list[Sheet] = [
+        sheet(
+            criteria,
+            judge=one["judge"],
+            entry=one["entry"],
+            scores={key: Decimal(score) for key, score in one["scores"].items()},
+            excluded=one["excluded"] is not None,
+        )
+        for one in parts["ballots.json"]
+        if one["current"]
+    ]
+    return documents(tally(rules, criteria, entrants, jurors, sheets))
+
+
+def _entrant(one: Mapping[str, Any], undecided: set[str]) -> Entrant:
+    points = [Decimal(part["points"]) for part in one["deductions"] if part["cancelled"] is None]
+    return Entrant(
+        key=one["key"],
+        order=one["order"],
+        withdrawn=one["withdrawn"] is not None,
+        open=one["scoring"] == "open",
+        late=one["key"] in undecided,
+        deduction=sum(points, Decimal(0)),
+        votes=one["votes"],
+    )
+
+
+def _differences(published: Sequence[Mapping[str, Any]], results: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    before = [{name: row[name] for name in _COMPARED} for row in published]
+    if [row["entry"] for row in before] != [row["entry"] for row in results]:
+        yield "the published order of entries is not the computed one"
+    computed = {row["entry"]: row for row in results}
+    for row in before:
+        now = computed.get(row["entry"], {})
+        for name in _COMPARED:
+            if row[name] != now.get(name):
+                yield f"{row['entry']}: {name} {now.get(name)} computed, {row[name]} published"
