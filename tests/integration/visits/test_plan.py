@@ -8,11 +8,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import select
 
 from tests.fixtures.application import post
 from tests.unit.visits.test_icalendar import read
 from webapp.core import clock
+from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed
+from webapp.inbox.models import Notice
 from webapp.organisations import commands as organisations
 from webapp.organisations import queries as register
 from webapp.organisations.rules.terms import Tier
@@ -135,3 +138,26 @@ def test_the_page_of_frequencies(city: City) -> None:
     assert "<form" not in page.split("<main")[1].split("</main>")[0]
     assert post(client, "/plan/frequencies/monthly", {**typed, "monthly-notice_days": "40"}).status_code == 422
     assert post(city.client("lan"), "/plan/frequencies/monthly", typed).status_code == 403
+
+
+def test_each_is_reminded_once_before_a_due_day_and_once_after(inside: City) -> None:
+    give_mall(inside)
+    now, tea, mall = clock.now(), inside.places["tea"], inside.places["mall"]
+    organisations.end_assignment(
+        viewer=inside.lan,
+        organisation_id=tea,
+        assignment_id=register.assignments(tea)[0].assignment.id,
+        last_day=clock.today() - timedelta(days=1),
+        reason="轮换",
+        now=now,
+    )
+    (one,) = planning.due_of_account(inside.ye.account_id, clock.today())
+    ends = {Urgency.SOON: one.due.day, Urgency.OVERDUE: one.due.day + timedelta(days=4)}
+    counts = [commands.remind(today=day, now=now) for day in (*ends.values(), *ends.values())]
+    assert counts == [1, 1, 0, 0]
+    rows = db.session.execute(select(Notice).order_by(Notice.id)).scalars().all()
+    assert [(row.account_id, row.kind, row.params["organisation"], row.url) for row in rows] == [
+        (inside.ye.account_id, f"visit.{urgency.value}", MALL, f"/visits/new?organisation={mall}") for urgency in ends
+    ]
+    result = inside.app.test_cli_runner().invoke(args=["visits", "remind"])
+    assert (result.exit_code, result.output.endswith(" reminders\n")) == (0, True)

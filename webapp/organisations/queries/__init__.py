@@ -11,6 +11,7 @@ from webapp.organisations.queries.assigned import (
     assignment,
     assignments,
     assignments_of_account,
+    holders,
     instructors,
 )
 from webapp.organisations.queries.comparing import Duplicate, duplicates
@@ -60,6 +61,7 @@ __all__ = [
     "events",
     "former_names",
     "get",
+    "holders",
     "instructors",
     "listing",
     "loggable",

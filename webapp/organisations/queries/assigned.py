@@ -59,6 +59,17 @@ def assigned(account_id: int, day: date) -> list[tuple[Organisation, Assignment]
     return [(organisation, assignment) for organisation, assignment in rows]
 
 
+def holders(day: date) -> list[int]:
+    """Return the accounts that look after organisations on that day, without those that were shut out."""
+    statement = (
+        select(Account.id)
+        .where(Account.role == Role.INSTRUCTOR, Account.disabled_at.is_(None))
+        .where(Account.id.in_(select(Assignment.account_id).where(live(day))))
+        .order_by(Account.id)
+    )
+    return list(db.session.execute(statement).scalars())
+
+
 def is_assigned(account_id: int, organisation_id: int, day: date) -> bool:
     """Whether the organisation is assigned to the account on that day."""
     return (

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from webapp.accounts.rules import Role
 from webapp.areas.rules import CITY, Level
 from webapp.audit.commands import record
 from webapp.core.db import transaction
 from webapp.core.errors import N_, Conflict, NotAllowed
+from webapp.inbox.commands import deliver
+from webapp.organisations import queries as organisations
 from webapp.visits.models import VisitFrequency
 from webapp.visits.queries import planning
-from webapp.visits.rules.due import Frequency, check_frequency
+from webapp.visits.rules.due import Frequency, Urgency, check_frequency
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from webapp.accounts.rules import Viewer
     from webapp.organisations.rules.terms import Tier
+
+_WORDS: Final = {
+    Urgency.SOON: N_("%(organisation)s is to be visited by %(day)s."),
+    Urgency.OVERDUE: N_("%(organisation)s should have been visited by %(day)s."),
+}
 
 
 def may_set_frequencies(viewer: Viewer) -> bool:
@@ -57,3 +64,28 @@ def set_frequency(*, viewer: Viewer, tier: Tier, frequency: Frequency, version: 
             now=now,
         )
         return row.version
+
+
+def remind(*, today: date, now: datetime) -> int:
+    """Tell every instructor what is due soon or overdue; return how many had not been told.
+
+    Each is told of an organisation and a day once before it is due, and once after.
+    """
+    told = 0
+    for account_id in organisations.holders(today):
+        found = [one for one in planning.due_of_account(account_id, today) if one.due.urgency in _WORDS]
+        if not found:
+            continue
+        with transaction():
+            for one in found:
+                day, urgency = one.due.day.isoformat(), one.due.urgency
+                told += deliver(
+                    account_ids=[account_id],
+                    kind=f"visit.{urgency.value}",
+                    subject=_WORDS[urgency],
+                    params={"organisation": one.organisation.name, "day": day},
+                    url=f"/visits/new?organisation={one.organisation.id}",
+                    key=f"visit:{one.organisation.id}:{day}:{urgency.value}",
+                    now=now,
+                )
+    return told
