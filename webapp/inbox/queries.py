@@ -58,6 +58,11 @@ def unread(account_id: int) -> int:
     return db.session.execute(counted).scalar_one()
 
 
+def newest(account_id: int) -> int:
+    """Return the number of the person's latest notice, 0 before the first."""
+    return db.session.execute(select(func.max(Notice.id)).where(Notice.account_id == account_id)).scalar_one() or 0
+
+
 def notices(viewer: Viewer, page: int) -> Page[Notice]:
     """Return one page of the viewer's notices: unread ones first, then the newest."""
     statement = (

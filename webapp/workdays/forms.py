@@ -40,9 +40,9 @@ class DayForm(Form):
         self.kind.choices = [(kind.value, translate_text(name)) for kind, name in KIND_NAMES.items()]
         self.kind.choices.append((BACK, gettext("As the calendar has it")))
 
-    def show(self, day: date, entry: SpecialDay | None) -> None:
-        """Begin with this day as it is entered now."""
-        self.first.data = day
+    def show(self, first: date, last: date | None, entry: SpecialDay | None) -> None:
+        """Begin with these days, as the first is entered now."""
+        self.first.data, self.last.data = first, last
         if entry:
             self.kind.data, self.name.data = entry.kind.value, entry.name
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache
 
 from flask import current_app
@@ -20,9 +20,10 @@ _MEMORY = "lvgu_workdays"
 
 @dataclass(frozen=True)
 class Marked:
-    """A day that differs from the week, for the list; `reason` is empty for the package's own."""
+    """Days in a row that differ from the week, for the list; `reason` is empty for the package's own."""
 
-    day: date
+    first: date
+    last: date
     kind: Kind
     name: str
     reason: str = ""
@@ -55,15 +56,25 @@ def _packaged() -> Calendar:
 
 
 def year_of_marked(year: int) -> list[Marked]:
-    """Return the days of a year that differ from the week, in order; the table's in place of the package's."""
+    """Return the spans of a year that differ from the week, in order; the table's days in place of the package's."""
     from chinese_calendar.constants import holidays, workdays
 
-    found = {day: Marked(day, Kind.HOLIDAY, name) for day, name in holidays.items() if day.year == year}
-    found |= {day: Marked(day, Kind.WORKDAY, name) for day, name in workdays.items() if day.year == year}
+    found = {day: Marked(day, day, Kind.HOLIDAY, name) for day, name in holidays.items() if day.year == year}
+    found |= {day: Marked(day, day, Kind.WORKDAY, name) for day, name in workdays.items() if day.year == year}
     entered = select(SpecialDay).where(SpecialDay.day.between(date(year, 1, 1), date(year, 12, 31)))
     for row in db.session.execute(entered).scalars():
-        found[row.day] = Marked(row.day, row.kind, row.name, row.reason, entered=True)
-    return [found[day] for day in sorted(found)]
+        found[row.day] = Marked(row.day, row.day, row.kind, row.name, row.reason, entered=True)
+    spans: list[Marked] = []
+    for day in sorted(found):
+        if spans and replace(spans[-1], first=day, last=day) == found[day] and _next(spans[-1]) == day:
+            spans[-1] = replace(spans[-1], last=day)
+        else:
+            spans.append(found[day])
+    return spans
+
+
+def _next(span: Marked) -> date:
+    return span.last + timedelta(days=1)
 
 
 def special_day(day: date) -> SpecialDay | None:

@@ -22,12 +22,12 @@ _FIRST_YEAR, _LAST_YEAR = 2004, 2099
 @bp.get("/")
 @allow(Role.COORDINATOR, Role.DEPARTMENT, Role.AUDITOR, Role.ADMIN)
 def index() -> Response:
-    """List the days of a year that differ from the week; `day` in the address puts that one into the form."""
-    day = _day_asked_for()
+    """List the days of a year that differ from the week; `day` and `until` in the address go into the form."""
+    day, until = _day_asked_for("day"), _day_asked_for("until")
     year = day.year if day else _year_asked_for()
     day_form = DayForm()
     if day:
-        day_form.show(day, queries.special_day(day))
+        day_form.show(day, until if until != day else None, queries.special_day(day))
     return _page(year, day_form)
 
 
@@ -77,6 +77,6 @@ def _year_asked_for() -> int:
     return year if _FIRST_YEAR <= year <= _LAST_YEAR else clock.today().year
 
 
-def _day_asked_for() -> date | None:
-    day = request.args.get("day", type=date.fromisoformat)  # None for nonsense
+def _day_asked_for(name: str) -> date | None:
+    day = request.args.get(name, type=date.fromisoformat)  # None for nonsense
     return day if day and _FIRST_YEAR <= day.year <= _LAST_YEAR else None

@@ -81,6 +81,11 @@ ACCOUNTS = {
 }
 ROADSHOWS = {
     "roadshows.absent": event(key="j1"),
+    "draw.show": everybody("draw"),
+    "roadshows.cancel_draw": event("draw"),
+    "roadshows.commit_draw": event("at draw"),
+    "roadshows.draw": event("draw"),
+    "roadshows.draw_lots": event("draw"),
     "roadshows.create": roles(*RUN_EVENTS),
     "roadshows.edit": event(),
     "roadshows.entries": event(),
@@ -144,6 +149,14 @@ BALLOTS = {
     "ballots.claim": everybody("judge link"),
     "ballots.link": everybody("judge link"),
 }
+ASSIGNMENTS = {
+    "assignments.coverage": roles(*MANAGE),
+    "assignments.handover": roles(*MANAGE),
+    "assignments.propose": records("dispatch round", same=MANAGE),
+    "assignments.round_": records("dispatch round", same=MANAGE),
+    "assignments.rounds": roles(*MANAGE),
+    "assignments.step": records("dispatch round", same=MANAGE),
+}
 ORGANISATIONS = {
     "organisations.assign": organisation(),
     "organisations.assign_many": roles(*MANAGE),
@@ -190,13 +203,47 @@ VISITS = {
 }
 PROBLEMS = {
     "problems.accept": records("problem", own=[COORDINATOR], same=[COORDINATOR]),
+    "problems.answer": records("handed", same=[DEPARTMENT]),
+    "problems.ask_extension": records("handed", same=[DEPARTMENT]),
+    "problems.board": roles(INSTRUCTOR, COORDINATOR, DEPARTMENT, ADMIN),
+    "problems.check": records("problem", own=[INSTRUCTOR, COORDINATOR], same=[COORDINATOR]),
+    "problems.clocks": roles(COORDINATOR, ADMIN),
+    "problems.close": records("handed", same=[COORDINATOR]),
+    "problems.decide_extension": records("handed", same=[COORDINATOR], params={"verb": "grant"}),
     "problems.detail": records("problem", own=[INSTRUCTOR, COORDINATOR, ADMIN], same=[COORDINATOR, ADMIN]),
+    "problems.edit_clocks": roles(category="land"),
+    "problems.give_back": records("handed", same=[DEPARTMENT]),
+    "problems.hand_over": records("problem", own=[COORDINATOR], same=[COORDINATOR]),
+    "problems.help_with": records("handed", same=NOBODY),
     "problems.index": roles(INSTRUCTOR, COORDINATOR, DEPARTMENT, ADMIN),
+    "problems.merge": records("problem", own=[COORDINATOR], same=[COORDINATOR]),
+    "problems.note": records("problem", own=[INSTRUCTOR], same=NOBODY),
+    "problems.photo": records("problem photo", same=[COORDINATOR, DEPARTMENT, ADMIN]),
+    "problems.progress": records("handed", same=[DEPARTMENT]),
     "problems.refuse": records("problem", own=[COORDINATOR], same=[COORDINATOR]),
+    "problems.reopen": records("handed", same=[COORDINATOR]),
+    "problems.resume": records("problem", own=[COORDINATOR], same=[COORDINATOR]),
+    "problems.shelve": records("problem", own=[COORDINATOR], same=[COORDINATOR]),
+    "problems.sign": records("handed", same=[DEPARTMENT]),
+    "problems.similar": roles(INSTRUCTOR, COORDINATOR, DEPARTMENT, ADMIN),
+    "problems.solutions": roles(INSTRUCTOR, COORDINATOR, DEPARTMENT, ADMIN),
+    "problems.supervise": records("handed", same=[COORDINATOR]),
 }
 # One calendar for all counties: the city's administrators keep it.
 WORKDAYS = {
     "workdays.change": roles(),
     "workdays.index": roles(COORDINATOR, DEPARTMENT, AUDITOR, ADMIN),
 }
-MATRIX: dict[str, Rule] = CORE | WORKDAYS | ACCOUNTS | ORGANISATIONS | VISITS | PROBLEMS | ROADSHOWS | HALL | BALLOTS
+INBOX = {
+    "inbox.index": roles(*EVERY_ROLE),
+    "inbox.read": records("notice", own=[INSTRUCTOR], same=NOBODY),
+    "inbox.read_all": roles(*EVERY_ROLE),
+    "inbox.remove_webhook": records("webhook", same=MANAGE),
+    "inbox.send_again": records("undelivered", same=MANAGE),
+    "inbox.test_webhook": records("webhook", same=MANAGE),
+    "inbox.unread": everybody(),
+    "inbox.webhooks": roles(*MANAGE),
+}
+MATRIX: dict[str, Rule] = (
+    CORE | WORKDAYS | INBOX | ACCOUNTS | ASSIGNMENTS | ORGANISATIONS | VISITS | PROBLEMS | ROADSHOWS | HALL | BALLOTS
+)

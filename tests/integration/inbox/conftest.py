@@ -1,4 +1,4 @@
-"""A small city; see tests/fixtures/city.py. Commands and queries run on both databases, pages on SQLite."""
+"""A small city whose operator lets webhooks call this machine, and a system that listens here."""
 
 from __future__ import annotations
 
@@ -7,11 +7,28 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.fixtures import city as cities
+from tests.integration.inbox.listener import Listener
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flask import Flask
+
+    from tests.fixtures.databases import Environment
+
+_HERE = {"LVGU_WEBHOOK_HOSTS": "127.0.0.1"}
+
+
+@pytest.fixture
+def any_env(any_env: Environment) -> Environment:
+    """Let webhooks call this machine."""
+    return any_env | _HERE
+
+
+@pytest.fixture
+def sqlite_env(sqlite_env: Environment) -> Environment:
+    """Let webhooks call this machine."""
+    return sqlite_env | _HERE
 
 
 @pytest.fixture
@@ -26,3 +43,10 @@ def inside(any_app: Flask) -> Iterator[cities.City]:
 def city(app: Flask) -> cities.City:
     """Give the city on SQLite without an open application context."""
     return cities.build(app)
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    """Give a system that takes messages."""
+    with Listener() as listener:
+        yield listener

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import current_app, url_for
+from flask import current_app
 from sqlalchemy import update
 
 from webapp.audit.commands import record
@@ -55,8 +55,8 @@ def remove(*, viewer: Viewer, webhook_id: int, now: datetime) -> None:
         _note("webhook.remove", webhook, viewer, now, {"name": webhook.name})
 
 
-def queue_test(*, viewer: Viewer, webhook_id: int, now: datetime) -> int:
-    """Queue a message that only says that it works; return its number. Raises `NotFound`."""
+def queue_test(*, viewer: Viewer, webhook_id: int, url: str, now: datetime) -> int:
+    """Queue a message that only says that it works and leads to `url`; return its number. Raises `NotFound`."""
     with transaction() as session:
         webhook = queries.webhook(viewer, webhook_id)
         message = OutgoingMessage(
@@ -66,7 +66,7 @@ def queue_test(*, viewer: Viewer, webhook_id: int, now: datetime) -> int:
             kind="webhook.test",
             subject=N_("This is a test. Messages of Lvgu arrive here."),
             params={},
-            url=url_for("inbox.webhooks"),
+            url=url,
             next_at=now,
             created_at=now,
         )

@@ -32,7 +32,7 @@ function pause(element, status) {
   const reached = status > 0 && status < 400;
   poller.failures = reached ? 0 : poller.failures + 1;
   if (status >= 400 && status < 500 && status !== 408 && status !== 429) return GONE_PAUSE_MS;
-  const wait = reached ? interval : Math.min(interval * 2 ** (poller.failures - 1), LONGEST_PAUSE_MS);
+  const wait = reached ? interval : Math.min(interval * 2 ** (poller.failures - 1), Math.max(interval, LONGEST_PAUSE_MS));
   const jitter = reached ? 1 : 0.75 + Math.random() / 2;
   return Math.max(0, wait * jitter * (document.hidden ? HIDDEN_FACTOR : 1) - (performance.now() - poller.started));
 }
