@@ -289,6 +289,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", "key", name=op.f("uq_criteria_event_id_key")),
     )
     op.create_table(
+        "draws",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("entries", sa.Text(), nullable=False),
+        sa.Column("seed", sa.String(length=64), nullable=False),
+        sa.Column("commitment", sa.String(length=64), nullable=False),
+        sa.Column("word", sa.String(length=100), nullable=True),
+        sa.Column("committed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_reason", sa.Text(), nullable=True),
+        sa.CheckConstraint("cancelled_reason <> ''", name=op.f("ck_draws_cancelled_reason")),
+        sa.CheckConstraint("(word IS NULL) = (drawn_at IS NULL)", name=op.f("ck_draws_drawn")),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_draws_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draws")),
+        sa.UniqueConstraint("event_id", "number", name=op.f("uq_draws_event_id_number")),
+    )
+    op.create_table(
         "entries",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -1278,6 +1296,30 @@ def upgrade() -> None:
         batch_op.create_index("ix_problem_events_problem_id", ["problem_id"], unique=False)
 
     op.create_table(
+        "problem_reminders",
+        sa.Column("problem_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "yellow",
+                "red",
+                "escalated",
+                "review",
+                "check",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("cycle", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["problem_id"], ["problems.id"], name=op.f("fk_problem_reminders_problem_id")),
+        sa.PrimaryKeyConstraint("problem_id", "kind", "cycle", "day", name=op.f("pk_problem_reminders")),
+    )
+    op.create_table(
         "solutions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("problem_id", sa.Integer(), nullable=False),
@@ -1469,6 +1511,7 @@ def downgrade() -> None:
 
     op.drop_table("visit_photos")
     op.drop_table("solutions")
+    op.drop_table("problem_reminders")
     with op.batch_alter_table("problem_events", schema=None) as batch_op:
         batch_op.drop_index("ix_problem_events_problem_id")
 
@@ -1608,6 +1651,7 @@ def downgrade() -> None:
     op.drop_table("organisations")
     op.drop_table("judges")
     op.drop_table("entries")
+    op.drop_table("draws")
     op.drop_table("criteria")
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.drop_index("ix_accounts_county_code_role")

@@ -11,6 +11,7 @@ from webapp.accounts.rules import Role
 from webapp.core import clock
 from webapp.core.htmx import render
 from webapp.problems import queries as problems
+from webapp.problems.queries.desk import desk
 from webapp.problems.rules import OPEN_STATES
 from webapp.problems.rules import State as ProblemState
 from webapp.visits.queries import planning
@@ -37,6 +38,8 @@ def home() -> Response:
             return _instructor(viewer, now)
         case Role.COORDINATOR:
             return _coordinator(viewer, now)
+        case Role.DEPARTMENT:
+            return _department(viewer, now)
         case _:
             return render("today/other.html", today=now.date(), daytime=_daytime(now))
 
@@ -69,7 +72,19 @@ def _coordinator(viewer: Viewer, now: datetime) -> Response:
         problem_counts={state: counts[state] for state in ProblemState},
         open_problems=sum(counts[state] for state in OPEN_STATES),
         to_decide=problems.to_decide(viewer, _SHOWN),
+        marks_held=problems.mark_counts(viewer),
         ProblemState=ProblemState,
+    )
+
+
+def _department(viewer: Viewer, now: datetime) -> Response:
+    return render(
+        "today/department.html",
+        today=now.date(),
+        daytime=_daytime(now),
+        desk=desk(viewer),
+        marks_held=problems.mark_counts(viewer),
+        problem_counts=problems.counts(viewer),
     )
 
 

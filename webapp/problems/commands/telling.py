@@ -1,0 +1,72 @@
+"""Telling those whom a problem concerns: watching pages, and the inboxes of people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from webapp.areas.rules import CITY
+from webapp.core.db import db
+from webapp.inbox.commands import deliver
+from webapp.live import commands as live
+from webapp.organisations.models import Organisation
+from webapp.problems.queries import parties
+from webapp.problems.rules.reminding import REDO_SUBJECT, SUBJECTS, Audience
+from webapp.problems.rules.states import Action, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from webapp.problems.models import Problem
+
+KIND = "problem"
+
+
+def bump(problem: Problem, acting: int | None = None) -> None:
+    """Let pages that watch the county, the city or a department of the problem ask again."""
+    offices = set(parties.with_departments([problem.id]).get(problem.id, []))
+    if acting is not None:
+        offices.add(acting)
+    topics = {f"problems:{problem.county_code}", f"problems:{CITY}"}
+    for topic in sorted(topics | {f"problems:department:{office}" for office in offices}):
+        live.bump(topic)
+
+
+def tell(problem: Problem, action: Action, event_id: int, acting: int | None, now: datetime) -> None:
+    """Put what happened into the inboxes of those whom it concerns, but not of who did it."""
+    if action not in SUBJECTS:
+        return
+    subject, audiences = SUBJECTS[action]
+    if problem.state is State.WORKING and action in {Action.VERIFY, Action.CHECK}:
+        subject, audiences = REDO_SUBJECT, (Audience.OFFICES, Audience.HANDER)
+    people = {id_ for audience in audiences for id_ in _people(problem, audience)} - {acting}
+    put(problem, people, subject, f"problem:{problem.id}:{event_id}", now)
+
+
+def put(problem: Problem, people: Iterable[int | None], subject: str, key: str, now: datetime) -> None:
+    """Deliver one message about a problem to these accounts; the same key a second time changes nothing."""
+    ids = sorted(id_ for id_ in people if id_ is not None)
+    if not ids:
+        return
+    named = select(Organisation.name).where(Organisation.id == problem.organisation_id)
+    deliver(
+        account_ids=ids,
+        kind=KIND,
+        subject=subject,
+        params={"number": problem.id, "organisation": db.session.execute(named).scalar_one()},
+        url=f"/problems/{problem.id}",
+        key=key,
+        now=now,
+    )
+
+
+def _people(problem: Problem, audience: Audience) -> list[int | None]:
+    match audience:
+        case Audience.RAISER:
+            return [problem.raised_by_id]
+        case Audience.HANDER:
+            return [problem.handed_over_by_id or problem.accepted_by_id]
+        case Audience.OFFICES:
+            return list(parties.members(parties.with_departments([problem.id]).get(problem.id, [])))
