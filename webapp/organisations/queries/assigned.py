@@ -36,6 +36,15 @@ def live(day: date) -> ColumnElement[bool]:
     return and_(Assignment.from_day <= day, or_(Assignment.to_day.is_(None), Assignment.to_day >= day))
 
 
+def looked_after(day: date) -> Select[int]:
+    """Return a sub-select of the organisations that somebody who was not shut out looks after on that day."""
+    return (
+        select(Assignment.organisation_id)
+        .join(Account, Account.id == Assignment.account_id)
+        .where(live(day), Account.disabled_at.is_(None))
+    )
+
+
 def assigned_ids(account_id: int, day: date) -> Select[int]:
     """Return a sub-select of the organisations assigned to an account on that day.
 

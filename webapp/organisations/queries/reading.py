@@ -16,8 +16,8 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.core.pagination import PER_PAGE, Page, paginate
-from webapp.organisations.models import Assignment, Cluster, Organisation, OrganisationEvent, OrganisationName
-from webapp.organisations.queries.assigned import assigned_ids, is_assigned, live, names_by_organisation
+from webapp.organisations.models import Cluster, Organisation, OrganisationEvent, OrganisationName
+from webapp.organisations.queries.assigned import assigned_ids, is_assigned, looked_after, names_by_organisation
 from webapp.organisations.queries.search import matches, ranked
 from webapp.organisations.rules.access import may_choose, may_see
 from webapp.organisations.rules.importing import Wanted
@@ -196,7 +196,7 @@ def _chosen(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     if wanted.area_code:
         yield or_(Organisation.area_code == wanted.area_code, Organisation.county_code == wanted.area_code)
     if wanted.assigned is not None:
-        held = select(Assignment.organisation_id).where(live(clock.today()))
+        held = looked_after(clock.today())
         yield Organisation.id.in_(held) if wanted.assigned else Organisation.id.not_in(held)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from webapp.core.errors import N_, Conflict, Invalid
+from webapp.core.errors import N_, Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,15 +94,15 @@ def check_round(name: str, from_day: date, to_day: date) -> None:
         raise Invalid(N_("The last day lies before the first."), field="to_day")
 
 
-def after(state: State, step: Step, *, reason: str, last_day: date, today: date) -> State:
-    """Return the state after a step.
+def after(state: State, step: Step, *, name: str, reason: str, last_day: date, today: date) -> State:
+    """Return the state after a step of the person of this name.
 
-    Raises `Conflict` (closed) for a step that is not open in this state, `Invalid` for a reason that is missing, and
-    for a term completed before its last day: whoever goes earlier is recalled.
+    Raises `Invalid` for a step that is not open in this state, for a reason that is missing, for somebody sent out
+    after the term, and for a term completed before its last day: whoever goes earlier is recalled.
     """
     reached = STEPS[state].get(step)
     if reached is None:
-        raise Conflict(N_("This is not possible in the present state."), code="closed")
+        raise Invalid(N_("%(name)s: not possible in the present state."), field="step", name=name)
     if step in NEEDS_REASON and not reason:
         raise Invalid(N_("Say why."), field="reason")
     if step is Step.SEND and last_day < today:

@@ -146,7 +146,8 @@ def instructor_choices(county_code: str) -> list[tuple[str, str]]:
 def _history(organisation_id: int) -> list[dict[str, Any]]:
     """Return what happened, each entry with its changes in the reader's words."""
     told = [(one, one.event.details or {}) for one in queries.events(organisation_id)]
-    people = accounts.names({details["account"] for _, details in told if "account" in details})
+    named = {details[key] for _, details in told for key in ("account", "to") if key in details}
+    people = accounts.names(named)
     return [
         {
             "event": one.event,
@@ -154,6 +155,7 @@ def _history(organisation_id: int) -> list[dict[str, Any]]:
             "details": details,
             "changes": _changes(details) if one.event.action in ("edited", "status") else [],
             "person": people.get(details.get("account", 0), ""),
+            "taker": people.get(details.get("to", 0), ""),
             "days": [date.fromisoformat(day) if day else None for day in details.get("days", [])],
         }
         for one, details in told

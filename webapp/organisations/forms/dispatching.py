@@ -1,0 +1,90 @@
+"""Rounds of dispatch: the round, who is proposed, and the next step of those who are in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import SelectField, SelectMultipleField
+from wtforms.validators import AnyOf, InputRequired, Length, Optional
+
+from webapp.core.forms import DateField, Form, TextField
+from webapp.organisations.forms.choices import named
+from webapp.organisations.rules.dispatch import NAME_MAX, REASON_MAX, UNIT_KIND_NAMES, UNIT_MAX, Step, UnitKind
+
+if TYPE_CHECKING:
+    from webapp.organisations.forms.choices import Choices
+
+_NEEDED = InputRequired(_("Please fill this in."))
+
+
+def _at_most(most: int) -> Length:
+    return Length(max=most, message=_("At most %(max)d characters."))
+
+
+def _ids(texts: list[str] | None) -> list[int]:
+    return [int(one) for one in texts or [] if one.isascii() and one.isdigit()]
+
+
+class RoundForm(Form):
+    """A new round and its term."""
+
+    name = TextField(
+        _("Name of the round"),
+        description=_("Such as: second round of 2026."),
+        validators=[_NEEDED, _at_most(NAME_MAX)],
+    )
+    from_day = DateField(_("First day"), validators=[_NEEDED])
+    to_day = DateField(_("Last day"), validators=[_NEEDED])
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The round as the command takes it."""
+        return {"name": self.name.data or "", "from_day": self.from_day.data, "to_day": self.to_day.data}
+
+
+class ProposeForm(Form):
+    """Whom to propose, and which unit sends them."""
+
+    account = SelectMultipleField(
+        _("Instructors"), validate_choice=False, validators=[InputRequired(_("Tick at least one person."))]
+    )
+    unit_kind = SelectField(_("Kind of sending unit"), validators=[_NEEDED])
+    unit = TextField(
+        _("Sending unit"),
+        description=_("Blank: the one in the instructor's account."),
+        validators=[Optional(), _at_most(UNIT_MAX)],
+    )
+
+    def offer(self, people: Choices) -> None:
+        """Set what can be chosen."""
+        self.account.choices = people
+        self.unit_kind.choices = named(UNIT_KIND_NAMES)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """Who is proposed, as the command takes it."""
+        return {
+            "account_ids": _ids(self.account.data),
+            "unit_kind": UnitKind(self.unit_kind.data),
+            "unit": self.unit.data or "",
+        }
+
+
+class StepForm(Form):
+    """The next step of those who are ticked; each step is a button."""
+
+    dispatch = SelectMultipleField(validate_choice=False, validators=[InputRequired(_("Tick at least one person."))])
+    reason = TextField(
+        _("Why"), description=_("Needed to adjust or recall."), validators=[Optional(), _at_most(REASON_MAX)]
+    )
+    step = TextField(validators=[AnyOf([step.value for step in Step])])
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The step as the command takes it."""
+        return {
+            "dispatch_ids": _ids(self.dispatch.data),
+            "step": Step(self.step.data),
+            "reason": self.reason.data or "",
+        }
