@@ -164,6 +164,37 @@ class Deduction(Model):
     cancelled_reason: Mapped[str | None] = mapped_column(Text)
 
 
+class Draw(Model):
+    """A draw of lots; its `entries` are frozen until it is drawn or called off, and the seed is secret until then.
+
+    `entries` is a list of [key, name] in the order the algorithm starts from; `word` is null until the hall gave
+    one; a draw that was called off stays on record with its reason.
+    """
+
+    __tablename__ = "draws"
+    __table_args__ = (
+        UniqueConstraint("event_id", "number"),
+        CheckConstraint("(word IS NULL) = (drawn_at IS NULL)", name="drawn"),
+        CheckConstraint("cancelled_reason <> ''", name="cancelled_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    number: Mapped[int]
+    entries: Mapped[list[list[str]]] = mapped_column(JsonText)
+    seed: Mapped[str] = mapped_column(String(64))
+    commitment: Mapped[str] = mapped_column(String(64))
+    word: Mapped[str | None] = mapped_column(String(100))
+    committed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    drawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancelled_reason: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def is_pending(self) -> bool:
+        """Tell whether the list is frozen and the hall's word awaited."""
+        return self.drawn_at is None and self.cancelled_reason is None
+
+
 class Podium(Model):
     """What is on stage, one row an event, and the running timer on server time.
 

@@ -15,6 +15,7 @@ from webapp.core.pagination import Page, paginate
 from webapp.roadshows.models import (
     Criterion,
     Deduction,
+    Draw,
     Entry,
     Event,
     Judge,
@@ -169,6 +170,11 @@ def recused(event_id: int) -> dict[int, list[tuple[Entry, Recusal]]]:
 def deductions(event_id: int) -> list[Deduction]:
     """Return the deductions in the order they were recorded, cancelled ones included."""
     return _all(select(Deduction).where(Deduction.event_id == event_id).order_by(Deduction.id))
+
+
+def draws(event_id: int) -> list[Draw]:
+    """Return the event's draws in their order, those called off included."""
+    return _all(select(Draw).where(Draw.event_id == event_id).order_by(Draw.number))
 
 
 def podium(event_id: int) -> Podium:

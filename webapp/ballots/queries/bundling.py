@@ -18,6 +18,7 @@ from webapp.core.errors import NotFound
 from webapp.core.exports import Column, csv_lines
 from webapp.roadshows import queries as roadshows
 from webapp.roadshows.models import Entry, Event, Judge, Publication
+from webapp.roadshows.rules.draw import order
 from webapp.roadshows.rules.reading import plain
 from webapp.roadshows.rules.scoring import criteria_document, rules_document
 
@@ -55,6 +56,8 @@ def files_of(event: Event, publication: Publication) -> dict[str, bytes]:
             "result": publication.result,
         },
     }
+    if draws := _draws(event.id):
+        documents["draw.json"] = draws
     files = {name: written(document) for name, document in documents.items()}
     criteria = [one["key"] for one in publication.result["criteria"]]
     files["ballots.csv"] = _ballots_csv(criteria, ballots)
@@ -153,6 +156,23 @@ def _entries(event_id: int, entries: Sequence[Entry]) -> list[dict[str, Any]]:
             "votes": 0,
         }
         for one in entries
+    ]
+
+
+def _draws(event_id: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": one.number,
+            "entries": [key for key, _name in one.entries],
+            "commitment": one.commitment,
+            "seed": one.seed,
+            "word": one.word,
+            "order": [] if one.word is None else order(one.seed, one.word, [key for key, _name in one.entries]),
+            "committed": _moment(one.committed_at),
+            "drawn": _moment(one.drawn_at),
+            "cancelled": one.cancelled_reason,
+        }
+        for one in roadshows.draws(event_id)
     ]
 
 

@@ -19,6 +19,7 @@ from webapp.ballots.rules.panel import Entrant, Juror, Sheet, sheet
 from webapp.ballots.rules.receipt import canonical, receipt
 from webapp.ballots.rules.tally import documents, tally
 from webapp.core.errors import DomainError
+from webapp.roadshows.rules.draw import commitment, order
 from webapp.roadshows.rules.scoring import read_criteria, read_rules
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def _disagreements(parts: Mapping[str, Any]) -> Iterator[str]:
         for name in ("rules", "criteria")
         if published[name] != event[name]
     )
+    yield from _wrong_draws(parts.get("draw.json", []))
     record = parts["audit.json"]
     links = [Link(row["seq"], row["prev_hash"], row["hash"], row["payload"]) for row in record["rows"]]
     checked = verify(record["scope"], links, printed=parts["result.json"]["audit_head"])
@@ -89,6 +91,14 @@ def _disagreements(parts: Mapping[str, Any]) -> Iterator[str]:
     held = Counter(str(one["receipt"]) for one in ballots)
     yield from (f"receipt {code} is in the record and not among the ballots" for code in sorted(told - held))
     yield from (f"receipt {code} is among the ballots and not in the record" for code in sorted(held - told))
+
+
+def _wrong_draws(draws: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for one in draws:
+        if commitment(one["seed"]) != one["commitment"]:
+            yield f"draw {one['number']}: the seed is not the one committed to"
+        if one["word"] is not None and order(one["seed"], one["word"], one["entries"]) != one["order"]:
+            yield f"draw {one['number']}: the order does not follow from seed and word"
 
 
 def _wrong_receipts(slug: str, ballots: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict, Invalid, NotFound
 from webapp.roadshows.commands.event_row import check_version, entry_of, hold, note, state
 from webapp.roadshows.commands.events import check_area
-from webapp.roadshows.models import Deduction, Entry, Event
+from webapp.roadshows.models import Deduction, Draw, Entry, Event
 from webapp.roadshows.rules import stages
 from webapp.roadshows.rules.contract import MOST_ENTRIES
 from webapp.roadshows.rules.stages import Stage
@@ -34,6 +34,7 @@ def add_entry(*, event_id: int, text: EntryText, actor: Actor, now: datetime) ->
     with transaction():
         event = hold(event_id)
         check_before_lock(event)
+        check_not_drawing(event)
         check_area(text.area_code, "area_code")
         entries = in_order(event.id)
         if len(entries) >= MOST_ENTRIES:
@@ -70,6 +71,7 @@ def move_entry(*, event_id: int, entry_id: int, version: int, by: int, actor: Ac
         event = hold(event_id)
         check_version(event, version)
         check_before_lock(event)
+        check_not_drawing(event)
         entry = entry_of(event, entry_id)
         entries = in_order(event.id)
         place = entries.index(entry)
@@ -93,6 +95,7 @@ def withdraw_entry(*, event_id: int, entry_id: int, version: int, reason: str, a
     with transaction():
         event = hold(event_id)
         check_before_lock(event)
+        check_not_drawing(event)
         entry = entry_of(event, entry_id)
         check_version(entry, version)
         check_reason(reason)
@@ -107,6 +110,7 @@ def reinstate_entry(*, event_id: int, entry_id: int, version: int, actor: Actor,
     with transaction():
         event = hold(event_id)
         check_before_lock(event)
+        check_not_drawing(event)
         entry = entry_of(event, entry_id)
         check_version(entry, version)
         before = state(entry)
@@ -152,6 +156,13 @@ def check_before_lock(event: Event) -> None:
     """Refuse a change to a locked or published event. Raises `Conflict` (code `closed`)."""
     if not stages.entries_editable(Stage(event.stage)):
         raise Conflict(_LOCKED, code="closed")
+
+
+def check_not_drawing(event: Event) -> None:
+    """Refuse to change the list while it is frozen for a draw. Raises `Conflict` (code `closed`)."""
+    pending = select(Draw.id).where(Draw.event_id == event.id, Draw.drawn_at.is_(None), Draw.cancelled_reason.is_(None))
+    if db.session.execute(pending).first():
+        raise Conflict(N_("The list is frozen for the draw. Draw, or call the draw off, first."), code="closed")
 
 
 def check_reason(reason: str) -> None:

@@ -1,6 +1,8 @@
-"""The pages on which a coordinator prepares a roadshow."""
+"""The pages on which a coordinator prepares a roadshow, and the public one of the draw."""
 
-from webapp.roadshows.views import entries, events, judges
+from webapp.roadshows.views import draw, entries, events, judges
 from webapp.roadshows.views.blueprint import bp
 
-__all__ = ["bp", "entries", "events", "judges"]
+__all__ = ["entries", "events", "judges"]
+
+blueprints = [bp, draw.shown]
