@@ -85,6 +85,6 @@ class StepForm(Form):
         """The step as the command takes it."""
         return {
             "dispatch_ids": _ids(self.dispatch.data),
-            "step": Step(self.step.data),
+            "step": Step(self.step.data or ""),
             "reason": self.reason.data or "",
         }

@@ -32,6 +32,12 @@ def may_set_frequencies(viewer: Viewer) -> bool:
     return viewer.role in {Role.COORDINATOR, Role.ADMIN} and viewer.scope.level is Level.CITY
 
 
+def require_frequencies(viewer: Viewer) -> None:
+    """Refuse whoever does not speak for the city."""
+    if not may_set_frequencies(viewer):
+        raise NotAllowed(N_("Only the city says how often organisations are visited."))
+
+
 def set_frequency(*, viewer: Viewer, tier: Tier, frequency: Frequency, version: int, now: datetime) -> int:
     """Set how often one tier is visited and return the new version; the same again changes nothing.
 
@@ -39,8 +45,7 @@ def set_frequency(*, viewer: Viewer, tier: Tier, frequency: Frequency, version: 
     `version`.
     """
     check_frequency(frequency)
-    if not may_set_frequencies(viewer):
-        raise NotAllowed(N_("Only the city says how often organisations are visited."))
+    require_frequencies(viewer)
     with transaction() as session:
         known = planning.settings()[tier]
         if known.frequency == frequency:

@@ -140,6 +140,7 @@ def frequencies() -> Response:
 @allow(Role.COORDINATOR, Role.ADMIN)
 def set_frequency(tier: str) -> Response:
     """Set how often one tier is visited."""
+    commands.require_frequencies(current_viewer())
     chosen = Tier(tier)
     form = FrequencyForm(prefix=f"{tier}-")
     form.offer()
