@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Enum, MetaData, String, Text, event
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import Connection, DateTime, Enum, MetaData, String, Text, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
@@ -34,13 +35,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Flask
-    from sqlalchemy.engine import Connection, Dialect, Engine
-    from sqlalchemy.orm import Session
+    from sqlalchemy.engine import Dialect, Engine
+    from sqlalchemy.orm import Session, scoped_session
+    from sqlalchemy.pool import PoolProxiedConnection
 
     from webapp.settings import Settings
 
-_WRITE = "lvgu_write"
-WRITING: ContextVar[Connection | None] = ContextVar("lvgu_writing", default=None)  # of the running transaction
 _PAUSE_SECONDS = 0.0005
 _NOTICEABLE_MS = 200
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -63,7 +63,37 @@ class Model(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Model, session_options={"expire_on_commit": False})
+class Writing:
+    """The connection of the transaction that is running; the session joins it when it is used."""
+
+    def __init__(self, engine: Engine, pooled: PoolProxiedConnection) -> None:
+        self.dialect = engine.dialect
+        self.pooled = pooled
+        self.driver: Any = pooled.dbapi_connection
+        self.engine = engine
+        self._connection: Connection | None = None
+
+    @property
+    def connection(self) -> Connection:
+        """SQLAlchemy's view of it, made when first asked for: prepared statements do without."""
+        if self._connection is None:
+            self._connection = Connection(self.engine, self.pooled)
+        return self._connection
+
+
+WRITING: ContextVar[Writing | None] = ContextVar("lvgu_writing", default=None)
+
+
+class _Session(FlaskSession):
+    """Flask-SQLAlchemy's session, which writes on the connection that holds the write lock and no other."""
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:  # noqa: ANN401 - as the base class takes them
+        """Return the running transaction's connection, else the engine."""
+        writing = WRITING.get()
+        return writing.connection if writing else super().get_bind(*args, **kwargs)
+
+
+db = SQLAlchemy(model_class=Model, session_options={"expire_on_commit": False, "class_": _Session})
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -211,18 +241,9 @@ def _prepare_sqlite(engine: Engine, settings: Settings) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        driver: Any = connection.connection.dbapi_connection  # straight: this stands on every request's bill
-        remaining = connection.get_execution_options().get(_WRITE)
-        if remaining is None:
+        if WRITING.get() is None:  # a transaction that writes has begun already
+            driver: Any = connection.connection.dbapi_connection
             driver.execute("BEGIN")
-            return
-        # The wait for the lock may have used up part of the time: SQLite's own wait gets the rest.
-        left_ms = int(remaining * 1000)
-        busy_ms = wait_ms if wait_ms - left_ms < _NOTICEABLE_MS else left_ms
-        if connection.info.get("busy_ms", wait_ms) != busy_ms:
-            driver.execute(f"PRAGMA busy_timeout={busy_ms}")
-            connection.info["busy_ms"] = busy_ms
-        driver.execute("BEGIN IMMEDIATE")
 
 
 def is_postgres() -> bool:
@@ -248,36 +269,68 @@ def upsert(model: type[Model]) -> Any:  # noqa: ANN401 - two dialects' Insert, o
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction() -> Iterator[scoped_session[FlaskSession]]:
     """Write to the database: everything in the block is saved together or not at all.
 
     What was read before is read again inside, behind the lock. A transaction within one joins it.
     Raises `Busy` when the database cannot be had in `LVGU_WRITE_WAIT` seconds, `StorageFull` when the
     disk takes no more; in both cases nothing was saved.
     """
-    session = db.session()
-    if session.info.get(_WRITE):
-        yield session
+    writing, engine = WRITING.get(), db.engine
+    if writing and writing.engine is engine:
+        yield db.session
         return
-    if session.new or session.dirty or session.deleted:
-        raise RuntimeError("records were changed outside transaction()")
-    session.rollback()  # a read transaction must never be upgraded: SQLite refuses it at once
+    _end_reading()
     with _outer_lock() as remaining:
-        session.info[_WRITE] = True
         try:
-            running = WRITING.set(session.connection(execution_options={_WRITE: remaining}))
-            try:
-                yield session
-            finally:
-                WRITING.reset(running)
-            session.commit()
+            with _written(engine, remaining):
+                yield db.session
         except BaseException as error:
-            session.rollback()
+            if db.session.registry.has():
+                db.session.rollback()
             if refusal := _refusal(error):
                 raise refusal from error
             raise
+
+
+def _end_reading() -> None:
+    if not db.session.registry.has():
+        return
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("records were changed outside transaction()")
+    session.rollback()  # a read transaction must never be upgraded: SQLite refuses it at once
+
+
+@contextmanager
+def _written(engine: Engine, remaining: float) -> Iterator[None]:
+    """Hold one connection, with a real transaction on it, for prepared statements and the session alike."""
+    pooled = engine.raw_connection()
+    try:
+        running = WRITING.set(Writing(engine, pooled))
+        try:
+            if engine.dialect.name == "sqlite":
+                _begin_immediate(pooled, remaining)
+            yield
+            if db.session.registry.has() and db.session().in_transaction():
+                db.session.commit()
+            else:
+                pooled.commit()
         finally:
-            session.info.pop(_WRITE)
+            WRITING.reset(running)
+    finally:
+        pooled.close()  # rolls back what was not committed
+
+
+def _begin_immediate(pooled: PoolProxiedConnection, remaining: float) -> None:
+    driver: Any = pooled.dbapi_connection
+    # The wait for the lock may have used up part of the time: SQLite's own wait gets the rest.
+    wait_ms, left_ms = int(current_app.config["LVGU"].write_wait_seconds * 1000), int(remaining * 1000)
+    busy_ms = wait_ms if wait_ms - left_ms < _NOTICEABLE_MS else left_ms
+    if pooled.info.get("busy_ms", wait_ms) != busy_ms:
+        driver.execute(f"PRAGMA busy_timeout={busy_ms}")
+        pooled.info["busy_ms"] = busy_ms
+    driver.execute("BEGIN IMMEDIATE")
 
 
 @contextmanager
@@ -308,7 +361,7 @@ def _refusal(error: BaseException) -> Busy | StorageFull | None:
 def snapshot() -> Iterator[Session]:
     """Read several things as of one moment, on both databases."""
     session = db.session()
-    if not session.info.get(_WRITE) and is_postgres():
+    if WRITING.get() is None and is_postgres():
         session.rollback()
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     yield session

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _Compiled:
-    """One statement for one dialect; `order` is None where the driver takes parameters by name."""
+    """One statement for one dialect; `binds` are its parameters in order, by name where the driver wants names."""
 
     text: str
+    by_name: bool
     defaults: dict[str, Any]
-    order: Sequence[str] | None
-    binds: list[tuple[str, Callable[[Any], Any]]]
-    row: Callable[..., Any] | None
+    binds: list[tuple[str, Callable[[Any], Any] | None]]
+    row: Callable[[Sequence[Any]], Any] | None
     results: list[tuple[int, Callable[[Any], Any]]]
 
 
@@ -43,16 +43,21 @@ class Prepared:
 
     def run(self, **values: Any) -> list[Any]:  # noqa: ANN401 - as the columns' types want
         """Run in the session's transaction and return all rows as named tuples; none for a plain write."""
-        connection = WRITING.get() or db.session.connection()
-        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
-        given = {**compiled.defaults, **values}
-        for name, processor in compiled.binds:
-            given[name] = processor(given[name])
-        parameters = given if compiled.order is None else [given[name] for name in compiled.order]
-        cursor = connection.connection.dbapi_connection.execute(compiled.text, parameters)  # type: ignore[union-attr]
+        writing = WRITING.get()
+        if writing:
+            dialect, driver = writing.dialect, writing.driver
+        else:
+            reading = db.session.connection()
+            dialect, driver = reading.dialect, reading.connection.dbapi_connection
+        compiled = self._compiled.get(dialect.name) or self._compile(dialect)
+        given = {**compiled.defaults, **values} if compiled.defaults else values
+        parameters: Any = [process(given[name]) if process else given[name] for name, process in compiled.binds]
+        if compiled.by_name:
+            parameters = dict(zip((name for name, _ in compiled.binds), parameters, strict=True))
+        cursor = driver.execute(compiled.text, parameters)
         if compiled.row is None:
             return []
-        return [self._row(compiled, row) for row in cursor.fetchall()]
+        return [self._row(compiled, compiled.row, row) for row in cursor.fetchall()]
 
     def first(self, **values: Any) -> Any:  # noqa: ANN401 - as the columns' types want
         """Run and return the first row, or None."""
@@ -60,31 +65,32 @@ class Prepared:
         return rows[0] if rows else None
 
     @staticmethod
-    def _row(compiled: _Compiled, row: Sequence[Any]) -> Any:  # noqa: ANN401 - a named tuple
+    def _row(compiled: _Compiled, make: Callable[[Sequence[Any]], Any], row: Sequence[Any]) -> Any:  # noqa: ANN401
         if not compiled.results:
-            return compiled.row(*row)  # type: ignore[misc]
+            return make(row)
         values = list(row)
         for position, processor in compiled.results:
             values[position] = processor(values[position])
-        return compiled.row(*values)  # type: ignore[misc]
+        return make(values)
 
     def _compile(self, dialect: Dialect) -> _Compiled:
         statement = self._build(postgresql.insert if dialect.name == "postgresql" else sqlite.insert)
         compiled = statement.compile(dialect=dialect)
         columns = list(getattr(statement, "exported_columns", ()))
-        binds = ((name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in _binds(compiled))
+        types = {compiled.bind_names[bind]: bind.type.dialect_impl(dialect) for bind in compiled.bind_names}
+        order = compiled.positiontup if compiled.positional else list(types)
         results = ((n, c.type.dialect_impl(dialect).result_processor(dialect, None)) for n, c in enumerate(columns))
         ready = _Compiled(
             text=str(compiled),
-            defaults=dict(compiled.params),
-            order=compiled.positiontup if compiled.positional else None,
-            binds=[(name, processor) for name, processor in binds if processor],
-            row=namedtuple("Row", [c.key for c in columns]) if columns else None,  # noqa: PYI024 - names come from SQL
+            by_name=not compiled.positional,
+            defaults={name: value for name, value in compiled.params.items() if value is not None},
+            binds=[(name, types[name].bind_processor(dialect)) for name in order],
+            row=_maker([c.key for c in columns]) if columns else None,
             results=[(position, processor) for position, processor in results if processor],
         )
         self._compiled[dialect.name] = ready
         return ready
 
 
-def _binds(compiled: Any) -> list[tuple[str, Any]]:  # noqa: ANN401 - SQLAlchemy's compiler
-    return [(compiled.bind_names[bind], bind) for bind in compiled.bind_names]
+def _maker(names: list[str]) -> Callable[[Sequence[Any]], Any]:
+    return namedtuple("Row", names)._make  # type: ignore[attr-defined,no-any-return] # noqa: PYI024 - names come from SQL
