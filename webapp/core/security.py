@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, request
 from flask_login import current_user
-from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.exceptions import Unauthorized
 from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp.core.form_secret import FormSessions, FormTokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +50,7 @@ HEADERS = {
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _HSTS = "max-age=63072000; includeSubDomains"
 
-csrf = CSRFProtect()
+csrf = FormTokens()
 bp = Blueprint("security", __name__)
 
 
@@ -71,6 +73,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    app.session_interface = FormSessions()
     app.before_request(check_origin)  # before the token check, which needs no look at a foreign request
     app.before_request(check_owner)
     csrf.init_app(app)
@@ -104,10 +107,11 @@ def check_origin() -> None:
     """Refuse a write that another site's page sent. Headers that old web views omit are not missed."""
     if request.method in _SAFE_METHODS:
         return
-    origin = request.headers.get("Origin")
+    headers = request.headers
+    origin = headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.host:
         raise CSRFError("origin")
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    if headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise CSRFError("origin")
 
 
