@@ -44,7 +44,7 @@ def call(app: Callable[..., Any], environ: Environ) -> int:
     body = app(environ, start_response)
     for _ in body:
         pass
-    body.close()
+    getattr(body, "close", lambda: None)()
     return int(seen[0].split()[0])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,9 @@ import click
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from webapp.core import assets, db, error_pages, health, htmx, i18n, logs, metrics, security
+from webapp.core import assets, db, error_pages, health, htmx, i18n, logs, metrics, polling, security
 from webapp.core.serve import serve
+from webapp.live.queries import known_tag
 from webapp.settings import ROOT, Settings
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app, settings)
     htmx.init_app(app)
     i18n.init_app(app)
+    polling.init_app(app, partial(known_tag, app))
     security.init_app(app, settings)
     error_pages.init_app(app)
     assets.init_app(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import os
 import time
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, request
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("metrics", __name__)
 requests_total = Counter("lvgu_requests_total", "Answered requests", ["endpoint", "method", "status"])
+unchanged_polls = Counter("lvgu_unchanged_polls_total", "Polls answered as unchanged before Flask")
 request_seconds = Histogram(
     "lvgu_request_seconds", "Time to answer", ["endpoint"], buckets=(0.005, 0.02, 0.1, 0.5, 2, 5)
 )
@@ -28,11 +30,17 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def count(response: Response) -> Response:
-        endpoint = request.endpoint or "none"
-        requests_total.labels(endpoint, request.method, response.status_code).inc()
+        answered, seconds = _counters(request.endpoint or "none", request.method, response.status_code)
+        answered.inc()
         if started := g.get("started"):
-            request_seconds.labels(endpoint).observe(time.perf_counter() - started)
+            seconds.observe(time.perf_counter() - started)
         return response
+
+
+@lru_cache(maxsize=4096)
+def _counters(endpoint: str, method: str, status: int) -> tuple[Counter, Histogram]:
+    """Return the two counters of one kind of answer; looking them up by label costs more than counting."""
+    return requests_total.labels(endpoint, method, status), request_seconds.labels(endpoint)
 
 
 @bp.get("/metrics")

@@ -16,6 +16,8 @@ from webapp.live.models import Revision
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flask import Flask
+
 _FRESH_SECONDS = 0.1
 _MOST_FRAGMENTS = 256
 
@@ -34,6 +36,13 @@ class _Memory:
 def _memory() -> _Memory:
     memory: _Memory = current_app.extensions.setdefault("lvgu_live", _Memory())
     return memory
+
+
+def known_tag(app: Flask, topic: str) -> str | None:
+    """Return the topic's tag as far as the process knows it without looking, None when it is too old."""
+    memory: _Memory | None = app.extensions.get("lvgu_live")
+    known = memory.revisions.get(topic) if memory else None
+    return tag(topic, known[1]) if known and time.monotonic() - known[0] < _FRESH_SECONDS else None
 
 
 def revision(topic: str) -> int:

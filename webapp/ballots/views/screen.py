@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template, request
 
 from webapp.accounts.access import public
 from webapp.areas.queries import full_name
@@ -11,6 +11,7 @@ from webapp.ballots.views.hall import in_ms, poll_seconds, with_time
 from webapp.core import htmx
 from webapp.core.i18n import language
 from webapp.core.links import absolute
+from webapp.core.polling import SHARED
 from webapp.live import queries as live
 
 bp = Blueprint("screen", __name__, url_prefix="/screen/<token>")
@@ -33,6 +34,7 @@ def follow(token: str) -> Response:
     The tag is that of the screen's own topic, which ballots do not touch: it tells nothing of their number.
     """
     event_id = number_of(token)
+    request.environ[SHARED] = True  # one answer for the whole hall, whatever cookies a phone brings
     topic = f"screen:{event_id}"
     if same := htmx.unchanged(live.tag(topic, live.revision(topic))):
         return same
