@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,7 @@ def init_app(app: Flask) -> None:
         default_locale=DEFAULT,
         default_timezone="Asia/Shanghai",
         default_translation_directories="translations",
-        locale_selector=language,
+        locale_selector=_locale,
     )
     # Babel spells this locale zh_Hans_CN and would look for a folder of that name.
     chinese = Translations.load(Path(app.root_path) / "translations", [DEFAULT])
@@ -67,6 +68,16 @@ def language() -> str:
         chosen = request.cookies.get(name, DEFAULT)
         g.language = chosen if chosen in LANGUAGES else DEFAULT
     return str(g.language)
+
+
+def _locale() -> Locale:
+    return _parsed(language())
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _parsed(spoken: str) -> Locale:
+    """Return Babel's locale; reading it anew for every request would cost more than most pages."""
+    return Locale.parse(spoken)
 
 
 def explain(error: DomainError) -> str:

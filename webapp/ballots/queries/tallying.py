@@ -97,6 +97,8 @@ class Tally:
         return self.board.cells[judge.key, entry.key]
 
     def _cells(self, wanted: Callable[[Cell], bool]) -> list[tuple[EntryName, JudgeName, Cell]]:
+        if not any(wanted(cell) for cell in self.board.cells.values()):  # as nearly always
+            return []
         found = ((entry, judge, self.cell(entry, judge)) for entry in self.cast.entries for judge in self.judges)
         return [one for one in found if wanted(one[2])]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -23,12 +24,11 @@ def far_off(criteria: Iterable[Criterion], sheets: Mapping[str, Sequence[Sheet]]
     entry, bias_j the median of the judge's d_ij. Flagged is |d_ij − bias_j| above 3 × 1.4826 × MAD and above
     a tenth of the scale.
     """
-    gaps = {
-        (sheet.judge, entry): sheet.total - _middle(sorted(others))
-        for entry, ones in sheets.items()
-        for sheet in ones
-        if len(others := [other.total for other in ones if other is not sheet]) >= FEWEST_OTHERS
-    }
+    gaps: dict[tuple[str, str], Decimal] = {}
+    for entry, ones in sheets.items():
+        if len(ones) > FEWEST_OTHERS:
+            totals = sorted(sheet.total for sheet in ones)
+            gaps.update({(sheet.judge, entry): sheet.total - _middle_without(totals, sheet.total) for sheet in ones})
     if not gaps:
         return {}
     by_judge: dict[str, list[Decimal]] = {}
@@ -39,6 +39,16 @@ def far_off(criteria: Iterable[Criterion], sheets: Mapping[str, Sequence[Sheet]]
     scale = sum(((one.maximum - one.minimum) * one.weight for one in criteria), Decimal(0))
     limit = max(DEVIATIONS * _middle(sorted(abs(gap) for gap in rest.values())), PART_OF_SCALE * scale)
     return {cell: gap for cell, gap in rest.items() if abs(gap) > limit}
+
+
+def _middle_without(ordered: Sequence[Decimal], one: Decimal) -> Decimal:
+    """Give the median of what stays of at least two sorted values when `one` of them is taken out."""
+    place, middle = bisect_left(ordered, one), (len(ordered) - 1) // 2
+    upper = ordered[middle if middle < place else middle + 1]
+    if len(ordered) % 2 == 0:
+        return upper
+    lower = ordered[middle - 1 if middle - 1 < place else middle]
+    return (lower + upper) / 2
 
 
 def _middle(ordered: Sequence[Decimal]) -> Decimal:

@@ -1,23 +1,25 @@
-"""The marks of the judge × entry matrix, made in one go: a large event has hundreds, and every ballot redraws them."""
+"""The judge × entry matrix, row by row: a large event has hundreds of cells, and a ballot changes one."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from flask import url_for
+from flask import current_app, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import pgettext
+from markupsafe import Markup
 
-from webapp.ballots.queries.tallying import EntryName
 from webapp.ballots.rules.submission import Standing
+from webapp.core.i18n import language
 from webapp.roadshows.rules.reading import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from webapp.ballots.queries.board import Cell
-    from webapp.ballots.queries.tallying import Tally
+    from webapp.ballots.queries.tallying import EntryName, Tally
+
+_MOST_ROWS = 4_000
 
 
 class Mark(NamedTuple):
@@ -29,18 +31,22 @@ class Mark(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One entry's marks, in the judges' order."""
-
-    entry: EntryName
-    marks: list[Mark]
-
-
-def rows(tally: Tally) -> list[Row]:
-    """Return the matrix, an entry a row."""
-    words = _words()
-    return [Row(entry, list(_marks(tally, entry, words))) for entry in tally.cast.entries]
+def rows(tally: Tally) -> Markup:
+    """Return the rows of the matrix, an entry each; only those that changed are drawn again in this process."""
+    memory: dict[tuple[str, ...], tuple[object, Markup]] = current_app.extensions.setdefault("lvgu_matrix_rows", {})
+    if len(memory) >= _MOST_ROWS:
+        memory.clear()
+    words, spoken, cells = _words(), language(), tally.board.cells
+    drawn: list[Markup] = []
+    for entry in tally.cast.entries:
+        place = (spoken, tally.cast.slug, entry.key)
+        told = (entry, tally.judges, [cells[judge.key, entry.key] for judge in tally.judges])
+        held = memory.get(place)
+        if held is None or held[0] != told:
+            row = render_template("ballots/_console_row.html", entry=entry, marks=_marks(tally, entry, words))
+            held = memory[place] = (told, Markup(row))  # noqa: S704 - rendered by our own template
+        drawn.append(held[1])
+    return Markup("").join(drawn)
 
 
 def _marks(tally: Tally, entry: EntryName, words: dict[Standing, tuple[str, str, str]]) -> Iterator[Mark]:
