@@ -144,8 +144,10 @@ def _alive(found: SignedIn) -> bool:
 def _touch(response: Response) -> Response:
     """Note that the session is in use. A page that polls by itself proves nobody's presence."""
     found: SignedIn | None = g.get("signed_in")
+    if found is None or "HX-PTag" in request.headers:
+        return response
     now = clock.now()
-    if found is None or now - found.seen_at < TOUCH_EVERY or "HX-PTag" in request.headers:
+    if now - found.seen_at < TOUCH_EVERY:
         return response
     try:
         touch(found.viewer.session_id, now)

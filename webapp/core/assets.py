@@ -144,6 +144,7 @@ def compress(response: Response) -> Response:
     if (
         response.direct_passthrough
         or response.is_streamed
+        or (response.content_length or 0) < _SMALL_BYTES
         or response.mimetype not in ("text/html", "application/json")
         or "Content-Encoding" in response.headers
     ):
@@ -151,7 +152,7 @@ def compress(response: Response) -> Response:
     body = response.get_data()
     encoding = _encoding()
     response.vary.add("Accept-Encoding")
-    if encoding and len(body) >= _SMALL_BYTES:
+    if encoding:
         response.set_data(_squeeze(body, encoding, brotli_quality=5, gzip_level=5))
         response.headers["Content-Encoding"] = encoding
     return response

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import logging
@@ -10,6 +9,7 @@ import re
 import secrets
 import sys
 import time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -73,18 +73,19 @@ def _write_access(status: int) -> None:
 
     The rule stands for the address, which may hold a secret.
     """
-    route = request.url_rule.rule if request.url_rule else _LONG_SEGMENT.sub("/…", request.path[:80])
-    entry = {
-        "event": "request",
-        "level": "info",
-        "timestamp": clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        "id": request_id(),
-        "method": request.method,
-        "route": route,
-        "status": status,
-        "ms": round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
-    }
-    sys.stderr.write(json.dumps(entry, ensure_ascii=False) + "\n")
+    rule = request.url_rule
+    route = rule.rule if rule else _LONG_SEGMENT.sub("/…", request.path[:80])
+    took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
+    sys.stderr.write(
+        f'{{"event": "request", "level": "info", "timestamp": "{clock.now():%Y-%m-%dT%H:%M:%S.%f}Z", '
+        f'"id": "{request_id()}", "method": {_quoted(request.method)}, "route": {_quoted(route)}, '
+        f'"status": {status}, "ms": {took:.1f}}}\n'
+    )
+
+
+@lru_cache(maxsize=1024)
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def request_id() -> str:
@@ -96,5 +97,9 @@ def origin() -> str:
     """Return a keyed hash of the caller's address, 16 hexadecimal digits: comparable, not readable."""
     if not has_request_context():
         return "command"
-    key = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(key, (request.remote_addr or "").encode(), hashlib.sha256).hexdigest()[:16]
+    return _keyed(str(current_app.config["SECRET_KEY"]), request.remote_addr or "")
+
+
+@lru_cache(maxsize=1024)
+def _keyed(key: str, address: str) -> str:
+    return hmac.digest(key.encode(), address.encode(), "sha256").hex()[:16]
