@@ -32,6 +32,11 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   }
 });
 
+// Each of our answers to a poll carries its tag; what a captive portal answers in our place does not.
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (polls(ctx.sourceElement) && !ctx.response.headers.has("HX-PTag")) ctx.swap = "none";
+});
+
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
   if (!ctx || ctx.response) return;
   become(false);
