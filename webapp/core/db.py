@@ -7,13 +7,8 @@ behind one lock shared by all processes.
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-import threading
-import time
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -28,11 +23,11 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from webapp.core.errors import N_, Busy, StorageFull
+from webapp.core.writing import WRITING, WriteLock, Writing, busy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from enum import StrEnum
-    from pathlib import Path
 
     from flask import Flask
     from sqlalchemy.engine import Dialect, Engine
@@ -41,7 +36,6 @@ if TYPE_CHECKING:
 
     from webapp.settings import Settings
 
-_PAUSE_SECONDS = 0.0005
 _NOTICEABLE_MS = 200
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 # Ballots of one event touch the same pages: the later a checkpoint, the fewer pages it copies. 4,000 are 16 MB.
@@ -61,27 +55,6 @@ class Model(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-
-
-class Writing:
-    """The connection of the transaction that is running; the session joins it when it is used."""
-
-    def __init__(self, engine: Engine, pooled: PoolProxiedConnection) -> None:
-        self.dialect = engine.dialect
-        self.pooled = pooled
-        self.driver: Any = pooled.dbapi_connection
-        self.engine = engine
-        self._connection: Connection | None = None
-
-    @property
-    def connection(self) -> Connection:
-        """SQLAlchemy's view of it, made when first asked for: prepared statements do without."""
-        if self._connection is None:
-            self._connection = Connection(self.engine, self.pooled)
-        return self._connection
-
-
-WRITING: ContextVar[Writing | None] = ContextVar("lvgu_writing", default=None)
 
 
 class _Session(FlaskSession):
@@ -148,52 +121,6 @@ class JsonText(TypeDecorator[Any]):
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Any:  # noqa: ANN401 - any JSON
         """Read it back."""
         return None if value is None else json.loads(value)
-
-
-class WriteLock:
-    """One writer at a time, among threads and processes, fair enough and never waiting for ever."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._threads = threading.Lock()
-        self._file: tuple[int, int] | None = None
-
-    @contextmanager
-    def held(self, wait_seconds: float) -> Iterator[float]:
-        """Hold the lock; yield the seconds that are left of the wait, or raise `Busy`."""
-        deadline = time.monotonic() + wait_seconds
-        if not self._threads.acquire(timeout=wait_seconds):
-            raise _busy()
-        try:
-            descriptor = self._descriptor()
-            while not _try_lock(descriptor):
-                if time.monotonic() >= deadline:
-                    raise _busy()
-                time.sleep(_PAUSE_SECONDS)
-            try:
-                yield max(deadline - time.monotonic(), 0.001)
-            finally:
-                fcntl.flock(descriptor, fcntl.LOCK_UN)
-        finally:
-            self._threads.release()
-
-    def _descriptor(self) -> int:
-        # A forked child shares its parent's open file, and with it the lock: each process opens its own.
-        if self._file is None or self._file[0] != os.getpid():
-            self._file = (os.getpid(), os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-        return self._file[1]
-
-
-def _try_lock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _busy() -> Busy:
-    return Busy(N_("The system is busy. Nothing was saved. Please try again in a moment."))
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -351,7 +278,7 @@ def _refusal(error: BaseException) -> Busy | StorageFull | None:
         return None
     text = str(error.orig if isinstance(error, DBAPIError) else error).lower()
     if lost or any(sign in text for sign in _BUSY_SIGNS):
-        return _busy()
+        return busy()
     if "disk is full" in text or "disk i/o" in text or "readonly" in text or "no space left" in text:
         return StorageFull(N_("The server's disk takes no more. Nothing was saved; tell the administrator."))
     return None

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
-from webapp.core.db import WRITING, db
+from webapp.core.db import db
+from webapp.core.writing import WRITING
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
