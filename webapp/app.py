@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
+    from jinja2 import Environment
+
 FEATURES = (
     "audit",
     "areas",
@@ -31,6 +33,7 @@ FEATURES = (
     "inbox",
     "organisations",
     "problems",
+    "feedback",
     "visits",
     "roadshows",
     "ballots",
@@ -113,6 +116,17 @@ def _blueprints(views: ModuleType | None) -> list[Any]:
 def _register_macros(app: Flask) -> None:
     """Make the shared macros known to every template; they may use the globals, not the page's context."""
     for name in ("ui", "form"):
-        if f"macros/{name}.html" not in app.jinja_env.list_templates():
-            continue
-        app.jinja_env.globals[name] = app.jinja_env.get_template(f"macros/{name}.html").module
+        app.jinja_env.globals[name] = _Macros(app.jinja_env, f"macros/{name}.html")
+
+
+class _Macros:
+    """The macros of one file, compiled when a page first wants one: commands and start-up do without."""
+
+    def __init__(self, environment: Environment, name: str) -> None:
+        self._environment = environment
+        self._name = name
+
+    def __getattr__(self, macro: str) -> object:
+        found: object = getattr(self._environment.get_template(self._name).module, macro)
+        setattr(self, macro, found)
+        return found

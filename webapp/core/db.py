@@ -17,7 +17,6 @@ from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection, DateTime, Enum, MetaData, String, Text, event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -26,7 +25,7 @@ from webapp.core.errors import N_, Busy, StorageFull
 from webapp.core.writing import WRITING, WriteLock, Writing, busy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from enum import StrEnum
 
     from flask import Flask
@@ -192,7 +191,18 @@ def choice(kind: type[StrEnum], name: str) -> Enum:
 
 def upsert(model: type[Model]) -> Any:  # noqa: ANN401 - two dialects' Insert, one interface
     """Return an INSERT that offers `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    return postgresql.insert(model) if is_postgres() else sqlite.insert(model)
+    return insert_of(db.engine.dialect)(model)
+
+
+def insert_of(dialect: Dialect) -> Callable[..., Any]:
+    """Return a database's own `insert()`; PostgreSQL's dialect, slow to import, only where it is in use."""
+    if dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert
 
 
 @contextmanager
@@ -251,9 +261,8 @@ def _written(engine: Engine, remaining: float) -> Iterator[None]:
 
 def _begin_immediate(pooled: PoolProxiedConnection, remaining: float) -> None:
     driver: Any = pooled.dbapi_connection
-    # The wait for the lock may have used up part of the time: SQLite's own wait gets the rest.
     wait_ms, left_ms = int(current_app.config["LVGU"].write_wait_seconds * 1000), int(remaining * 1000)
-    busy_ms = wait_ms if wait_ms - left_ms < _NOTICEABLE_MS else left_ms
+    busy_ms = wait_ms if wait_ms - left_ms < _NOTICEABLE_MS else left_ms  # SQLite's own wait gets the rest
     if pooled.info.get("busy_ms", wait_ms) != busy_ms:
         driver.execute(f"PRAGMA busy_timeout={busy_ms}")
         pooled.info["busy_ms"] = busy_ms
@@ -272,11 +281,11 @@ def _outer_lock() -> Iterator[float]:
 
 
 def _refusal(error: BaseException) -> Busy | StorageFull | None:
-    """Return the refusal that a database error amounts to; prepared statements raise the driver's own."""
+    # What a database error amounts to; prepared statements raise the driver's own.
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
     if not isinstance(error, (DBAPIError, db.engine.dialect.loaded_dbapi.Error)):
         return None
-    text = str(error.orig if isinstance(error, DBAPIError) else error).lower()
+    text = str(getattr(error, "orig", error)).lower()
     if lost or any(sign in text for sign in _BUSY_SIGNS):
         return busy()
     if "disk is full" in text or "disk i/o" in text or "readonly" in text or "no space left" in text:

@@ -11,9 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
-from webapp.core.db import db
+from webapp.core.db import db, insert_of
 from webapp.core.writing import WRITING
 
 if TYPE_CHECKING:
@@ -75,7 +73,7 @@ class Prepared:
         return make(values)
 
     def _compile(self, dialect: Dialect) -> _Compiled:
-        statement = self._build(postgresql.insert if dialect.name == "postgresql" else sqlite.insert)
+        statement = self._build(insert_of(dialect))
         compiled = statement.compile(dialect=dialect)
         columns = list(getattr(statement, "exported_columns", ()))
         types = {compiled.bind_names[bind]: bind.type.dialect_impl(dialect) for bind in compiled.bind_names}
