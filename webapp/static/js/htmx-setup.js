@@ -65,11 +65,3 @@ document.addEventListener("lvgu:fresh", ({ target }) => {
   htmx.process(target);
   tell("lvgu:shown", { whole: true });
 });
-
-// core.htmx.toast writes the message percent-encoded, since a header holds ASCII only.
-document.addEventListener("lvgu:toast", ({ detail }) => {
-  const line = document.createElement("p");
-  line.className = "toast";
-  line.textContent = decodeURIComponent(detail.message);
-  toast(line);
-});
