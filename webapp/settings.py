@@ -49,6 +49,7 @@ class Settings:
     submits_per_device_minute: int = 120
     drafts_per_device_minute: int = 240
     receipts_per_minute: int = 30
+    sign_ups_per_minute: int = 20
     poll_ms: int = 1000
     webhook_hosts: tuple[str, ...] = ()
     metrics_token: str = field(default="", repr=False)
@@ -110,6 +111,7 @@ def _limits(env: _Reader) -> dict[str, int]:
             "submits_per_device_minute",
             "drafts_per_device_minute",
             "receipts_per_minute",
+            "sign_ups_per_minute",
         )
     }
 

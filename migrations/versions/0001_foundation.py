@@ -199,6 +199,8 @@ def upgrade() -> None:
         sa.Column("presentation_seconds", sa.Integer(), nullable=False),
         sa.Column("question_seconds", sa.Integer(), nullable=False),
         sa.Column("screen_token", sa.String(length=40), nullable=False),
+        sa.Column("sign_up_token", sa.String(length=40), nullable=False),
+        sa.Column("rehearsal", sa.Boolean(), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -213,6 +215,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["county_code"], ["areas.code"], name=op.f("fk_events_county_code")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
         sa.UniqueConstraint("screen_token", name=op.f("uq_events_screen_token")),
+        sa.UniqueConstraint("sign_up_token", name=op.f("uq_events_sign_up_token")),
         sa.UniqueConstraint("slug", name=op.f("uq_events_slug")),
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
@@ -317,6 +320,7 @@ def upgrade() -> None:
         sa.Column("presenter", sa.String(length=200), nullable=False),
         sa.Column("category", sa.String(length=200), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("slides_sha256", sa.String(length=64), nullable=True),
         sa.Column("scoring", sa.String(length=10), nullable=False),
         sa.Column("withdrawn_reason", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -337,12 +341,14 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("unit", sa.String(length=200), nullable=False),
+        sa.Column("area_code", sa.String(length=9), nullable=True),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("status_reason", sa.Text(), nullable=False),
         sa.Column("replaced_by_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("status = 'active' OR status_reason <> ''", name=op.f("ck_judges_status_reason")),
         sa.CheckConstraint("status IN ('active', 'absent', 'replaced')", name=op.f("ck_judges_status")),
+        sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_judges_area_code")),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_judges_event_id")),
         sa.ForeignKeyConstraint(["replaced_by_id"], ["judges.id"], name=op.f("fk_judges_replaced_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_judges")),
@@ -627,6 +633,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatch_rounds")),
         sa.UniqueConstraint("area_code", "name", name=op.f("uq_dispatch_rounds_area_code_name")),
     )
+    op.create_table(
+        "enterprise_links",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("issued_by_id", sa.Integer(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["issued_by_id"], ["accounts.id"], name=op.f("fk_enterprise_links_issued_by_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_enterprise_links_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enterprise_links")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_enterprise_links_token_hash")),
+    )
+    with op.batch_alter_table("enterprise_links", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_enterprise_links_live",
+            ["organisation_id"],
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
+
     op.create_table(
         "handovers",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -928,6 +958,36 @@ def upgrade() -> None:
         batch_op.create_index("ix_recusals_event", ["event_id"], unique=False)
 
     op.create_table(
+        "sign_ups",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("area_code", sa.String(length=9), nullable=False),
+        sa.Column("owner", sa.String(length=200), nullable=False),
+        sa.Column("presenter", sa.String(length=200), nullable=False),
+        sa.Column("category", sa.String(length=200), nullable=False),
+        sa.Column("slides_sha256", sa.String(length=64), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(state = 'accepted') = (entry_id IS NOT NULL)", name=op.f("ck_sign_ups_entry")),
+        sa.CheckConstraint("state <> 'returned' OR reason <> ''", name=op.f("ck_sign_ups_reason")),
+        sa.CheckConstraint("state IN ('pending', 'accepted', 'returned')", name=op.f("ck_sign_ups_state")),
+        sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_sign_ups_area_code")),
+        sa.ForeignKeyConstraint(
+            ["event_id", "entry_id"], ["entries.event_id", "entries.id"], name=op.f("fk_sign_ups_event_id_entry_id")
+        ),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_sign_ups_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ups")),
+        sa.UniqueConstraint("event_id", "number", name=op.f("uq_sign_ups_event_id_number")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_sign_ups_token_hash")),
+    )
+    op.create_table(
         "visit_frequencies",
         sa.Column(
             "tier",
@@ -1124,6 +1184,64 @@ def upgrade() -> None:
     with op.batch_alter_table("dispatches", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_dispatches_account_id"), ["account_id"], unique=False)
         batch_op.create_index("ix_dispatches_county_code_from_day", ["county_code", "from_day"], unique=False)
+
+    op.create_table(
+        "enterprise_opinions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("link_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("county_code", sa.String(length=6), nullable=False),
+        sa.Column("area_code", sa.String(length=9), nullable=False),
+        sa.Column(
+            "category",
+            sa.Enum(
+                "policy",
+                "land",
+                "energy",
+                "labour",
+                "finance",
+                "infrastructure",
+                "training",
+                "party",
+                "market",
+                "innovation",
+                "permits",
+                "rights",
+                "other",
+                name="category",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("contact_name", sa.String(length=40), nullable=False),
+        sa.Column("contact_phone", sa.String(length=30), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("waiting", "taken", "refused", name="state", native_enum=False, create_constraint=True, length=20),
+            nullable=False,
+        ),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("problem_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("(state = 'taken') = (problem_id IS NOT NULL)", name=op.f("ck_enterprise_opinions_taken")),
+        sa.CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name=op.f("ck_enterprise_opinions_decided")),
+        sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_enterprise_opinions_area_code")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["accounts.id"], name=op.f("fk_enterprise_opinions_decided_by_id")),
+        sa.ForeignKeyConstraint(["link_id"], ["enterprise_links.id"], name=op.f("fk_enterprise_opinions_link_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_enterprise_opinions_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["problem_id"], ["problems.id"], name=op.f("fk_enterprise_opinions_problem_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enterprise_opinions")),
+    )
+    with op.batch_alter_table("enterprise_opinions", schema=None) as batch_op:
+        batch_op.create_index("ix_enterprise_opinions_county_code_state", ["county_code", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_enterprise_opinions_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
         "judge_devices",
@@ -1531,6 +1649,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_judge_devices_event_id")
 
     op.drop_table("judge_devices")
+    with op.batch_alter_table("enterprise_opinions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_enterprise_opinions_organisation_id"))
+        batch_op.drop_index("ix_enterprise_opinions_county_code_state")
+
+    op.drop_table("enterprise_opinions")
     with op.batch_alter_table("dispatches", schema=None) as batch_op:
         batch_op.drop_index("ix_dispatches_county_code_from_day")
         batch_op.drop_index(batch_op.f("ix_dispatches_account_id"))
@@ -1563,6 +1686,7 @@ def downgrade() -> None:
 
     op.drop_table("visits")
     op.drop_table("visit_frequencies")
+    op.drop_table("sign_ups")
     with op.batch_alter_table("recusals", schema=None) as batch_op:
         batch_op.drop_index("ix_recusals_event")
 
@@ -1610,6 +1734,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_handovers_county_code_created_at")
 
     op.drop_table("handovers")
+    with op.batch_alter_table("enterprise_links", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_enterprise_links_live",
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
+
+    op.drop_table("enterprise_links")
     op.drop_table("dispatch_rounds")
     with op.batch_alter_table("deductions", schema=None) as batch_op:
         batch_op.drop_index("ix_deductions_event")

@@ -64,10 +64,14 @@ def accept_photo(stream: IO[bytes]) -> Photo:
 def store(photo: Photo) -> None:
     """Keep the photo under its hash: whole on the disk when this returns. Twice is harmless."""
     target = _path(photo.sha256)
-    if target.exists():
-        return
+    if not target.exists():
+        keep_file(target, photo.data)
+
+
+def keep_file(target: Path, data: bytes) -> None:
+    """Write a file whole and durably under its name. Raises StorageFull when the disk is full."""
     try:
-        _write_whole(target, photo.data)
+        _write_whole(target, data)
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise StorageFull(N_("The photo was not saved: the disk is full.")) from error

@@ -53,6 +53,10 @@ class Event(Model):
     question_seconds: Mapped[int] = mapped_column(default=180)
     # Kept readable: the address opens only what the whole hall sees.
     screen_token: Mapped[str] = mapped_column(String(40), unique=True)
+    # Readable too: it opens an empty form, and only while sign-up lasts.
+    sign_up_token: Mapped[str] = mapped_column(String(40), unique=True)
+    # A rehearsal is wiped at its end; its name says so wherever the event is shown.
+    rehearsal: Mapped[bool] = mapped_column(default=False)
     source: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -97,8 +101,42 @@ class Entry(Model):
     presenter: Mapped[str] = mapped_column(String(200), default="")
     category: Mapped[str] = mapped_column(String(200), default="")
     position: Mapped[int]
+    slides_sha256: Mapped[str | None] = mapped_column(String(64))
     scoring: Mapped[str] = mapped_column(String(10), default="waiting")
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class SignUp(Model):
+    """Somebody's application (报名) for a place in the event; an accepted one has become an entry.
+
+    Its own address, of which the hash is kept, lets the applicant see the decision and correct a returned one.
+    """
+
+    __tablename__ = "sign_ups"
+    __table_args__ = (
+        UniqueConstraint("event_id", "number"),
+        ForeignKeyConstraint(["event_id", "entry_id"], ["entries.event_id", "entries.id"]),
+        CheckConstraint("state IN ('pending', 'accepted', 'returned')", name="state"),
+        CheckConstraint("(state = 'accepted') = (entry_id IS NOT NULL)", name="entry"),
+        CheckConstraint("state <> 'returned' OR reason <> ''", name="reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    number: Mapped[int]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
+    owner: Mapped[str] = mapped_column(String(200))
+    presenter: Mapped[str] = mapped_column(String(200))
+    category: Mapped[str] = mapped_column(String(200))
+    slides_sha256: Mapped[str | None] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(10), default="pending")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    entry_id: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
 
@@ -118,6 +156,7 @@ class Judge(Model):
     key: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(200))
     unit: Mapped[str] = mapped_column(String(200), default="")
+    area_code: Mapped[str | None] = mapped_column(ForeignKey("areas.code"))
     status: Mapped[str] = mapped_column(String(10), default="active")
     status_reason: Mapped[str] = mapped_column(Text, default="")
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("judges.id"))

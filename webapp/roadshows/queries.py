@@ -11,6 +11,7 @@ from webapp.areas.queries import within
 from webapp.areas.rules import contains
 from webapp.core.db import db
 from webapp.core.errors import NotFound
+from webapp.core.ids import token_hash
 from webapp.core.pagination import Page, paginate
 from webapp.roadshows.models import (
     Criterion,
@@ -22,6 +23,7 @@ from webapp.roadshows.models import (
     Podium,
     Publication,
     Recusal,
+    SignUp,
 )
 from webapp.roadshows.rules import scoring
 from webapp.roadshows.rules.contract import EntryPart, EventFile, JudgePart, event_document
@@ -170,6 +172,26 @@ def recused(event_id: int) -> dict[int, list[tuple[Entry, Recusal]]]:
 def deductions(event_id: int) -> list[Deduction]:
     """Return the deductions in the order they were recorded, cancelled ones included."""
     return _all(select(Deduction).where(Deduction.event_id == event_id).order_by(Deduction.id))
+
+
+def by_sign_up_token(token: str) -> Event:
+    """Return the event that this address takes sign-ups for. Raises `NotFound`."""
+    return _one(select(Event).where(Event.sign_up_token == token))
+
+
+def sign_ups(event_id: int) -> list[SignUp]:
+    """Return the event's sign-ups in the order they came in."""
+    return _all(select(SignUp).where(SignUp.event_id == event_id).order_by(SignUp.number))
+
+
+def sign_up(event: Event, number: int) -> SignUp:
+    """Return a sign-up of the event. Raises `NotFound`."""
+    return _one(select(SignUp).where(SignUp.event_id == event.id, SignUp.number == number))
+
+
+def own_sign_up(event: Event, token: str) -> SignUp:
+    """Return the sign-up whose own address this is. Raises `NotFound`."""
+    return _one(select(SignUp).where(SignUp.event_id == event.id, SignUp.token_hash == token_hash(token)))
 
 
 def draws(event_id: int) -> list[Draw]:

@@ -10,7 +10,7 @@ from webapp.audit import commands as audit
 from webapp.core.db import db
 from webapp.core.errors import N_, Conflict, NotFound
 from webapp.live.commands import bump
-from webapp.roadshows.models import Entry, Event, Judge, Podium
+from webapp.roadshows.models import Entry, Event, Judge, Podium, SignUp
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,7 +48,7 @@ def judge_of(event: Event, judge_id: int) -> Judge:
     return judge
 
 
-def check_version(row: Event | Entry | Judge | Podium, version: int | None) -> None:
+def check_version(row: Event | Entry | Judge | Podium | SignUp, version: int | None) -> None:
     """Refuse a write that was prepared on an older state; None asks for no comparison. Raises `Conflict`."""
     if version is not None and row.version != version:
         raise Conflict(N_("Somebody else changed this in the meantime. Look at the present state and decide anew."))

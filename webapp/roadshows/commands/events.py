@@ -44,7 +44,7 @@ def create_event(
     """
     scoring.check(rules, criteria)
     with transaction():
-        slug = slug or _free_slug(day.year)
+        slug = slug or free_slug(day.year)
         event = insert_event(
             slug=slug, name=name, area_code=area_code, day=day, stage=Stage.SIGN_UP, rules=rules, now=now
         )
@@ -78,6 +78,7 @@ def insert_event(
         stage=stage.value,
         rules=scoring.rules_document(rules),
         screen_token=new_token(),
+        sign_up_token=new_token(),
         source=source,
         created_at=now,
     )
@@ -87,7 +88,8 @@ def insert_event(
     return event
 
 
-def _free_slug(year: int) -> str:
+def free_slug(year: int) -> str:
+    """Return the first of roadshow-2026, roadshow-2026-2, … that is free."""
     taken = set(db.session.execute(select(Event.slug).where(Event.slug.like("roadshow-%"))).scalars())
     slugs = (f"roadshow-{year}" + (f"-{number}" if number > 1 else "") for number in count(1))
     return next(slug for slug in slugs if slug not in taken)

@@ -24,22 +24,32 @@ if TYPE_CHECKING:
 _REPLACED = N_("This judge has been replaced already.")
 
 
-def add_judge(*, event_id: int, name: str, unit: str, actor: Actor, now: datetime) -> str:
+def add_judge(*, event_id: int, name: str, unit: str, area_code: str | None = None, actor: Actor, now: datetime) -> str:
     """Add a judge and return the key. Raises `Conflict` or `Invalid`."""
     with transaction():
         event = hold(event_id)
         check_before_lock(event)
-        judge = _insert(event, name=name, unit=unit)
+        judge = _insert(event, name=name, unit=unit, area_code=area_code)
         note(event, "judge.add", f"judge:{judge.id}", actor=actor, now=now, after=state(judge))
         return judge.key
 
 
-def edit_judge(*, event_id: int, judge_id: int, version: int, name: str, unit: str, actor: Actor, now: datetime) -> int:
-    """Correct a judge's name or unit. Raises `Conflict`."""
+def edit_judge(
+    *,
+    event_id: int,
+    judge_id: int,
+    version: int,
+    name: str,
+    unit: str,
+    area_code: str | None = None,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Correct a judge's name, unit or division. Raises `Conflict`."""
     with transaction():
         event, judge = _held(event_id, judge_id, version)
         before = state(judge)
-        judge.name, judge.unit = name, unit
+        judge.name, judge.unit, judge.area_code = name, unit, area_code
         return _keep(event, judge, "judge.edit", before, actor=actor, now=now)
 
 
@@ -134,11 +144,11 @@ def _held(event_id: int, judge_id: int, version: int) -> tuple[Event, Judge]:
     return event, judge
 
 
-def _insert(event: Event, *, name: str, unit: str) -> Judge:
+def _insert(event: Event, *, name: str, unit: str, area_code: str | None = None) -> Judge:
     taken = set(db.session.execute(select(Judge.key).where(Judge.event_id == event.id)).scalars())
     if len(taken) >= MOST_JUDGES:
         raise Invalid(N_("At most %(most)s are possible here."), most=MOST_JUDGES)
-    judge = Judge(event_id=event.id, key=free_key("j", taken), name=name, unit=unit)
+    judge = Judge(event_id=event.id, key=free_key("j", taken), name=name, unit=unit, area_code=area_code)
     db.session.add(judge)
     db.session.flush()
     return judge

@@ -40,6 +40,7 @@ class NewJudgeForm(Form):
 
     name = TextField(_("Name of the judge"), validators=[NEEDED, NAME])
     unit = TextField(_("Unit"), validators=[LEFT_OUT, NAME], filters=[blank])
+    area_code = SelectField(_("Comes from"), filters=[lambda code: code or None], validators=[LEFT_OUT])
 
 
 class JudgeForm(Versioned, NewJudgeForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, url_for
 
 from webapp.areas.queries import full_name, scope_of
-from webapp.core import htmx
+from webapp.core import documents, htmx
 from webapp.roadshows import queries
 from webapp.roadshows.commands import entries as commands
 from webapp.roadshows.forms.panel import EntryForm
@@ -57,6 +57,15 @@ def entry(slug: str, key: str) -> Response:
         ),
         url_for("roadshows.entries", slug=slug),
     ) or _entry_page(slug, key, entry_form, ReasonForm(formdata=None, version=held.version))
+
+
+@bp.get("/<slug>/entries/<key>/slides")
+@run
+def slides(slug: str, key: str) -> Response:
+    """Give an entry's slides as a download."""
+    event = opened(slug)
+    held = queries.entry(event, key)
+    return documents.response(held.slides_sha256 or "", f"{event.slug}-{held.key}.pdf")
 
 
 @bp.post("/<slug>/entries/<key>/<any(up, down):direction>")

@@ -17,6 +17,7 @@ from webapp.roadshows.forms.events import MINUTE, CreateForm, EventForm
 from webapp.roadshows.forms.parts import ReasonForm
 from webapp.roadshows.forms.rules import RulesForm
 from webapp.roadshows.rules import scoring, stages
+from webapp.roadshows.rules.sign_ups import State
 from webapp.roadshows.rules.stages import Stage
 from webapp.roadshows.views.blueprint import act, area_choices, bp, opened, run, saved, version_sent
 
@@ -165,6 +166,7 @@ def _event_page(slug: str, reason_form: ReasonForm) -> Response:
         criteria=queries.criteria_of(event.id),
         entries=queries.entries(event.id),
         judges=queries.judges(event.id),
+        waiting=sum(one.state == State.PENDING for one in queries.sign_ups(event.id)),
         reason_form=reason_form,
         area_name=full_name,
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from flask import Response, url_for
+from flask_babel import gettext
 
+from webapp.areas import queries as areas
 from webapp.core import htmx
 from webapp.roadshows import queries
 from webapp.roadshows.commands import judges as commands
@@ -19,6 +21,7 @@ def judges(slug: str) -> Response:
     """Show the panel, and add a judge to it."""
     event = opened(slug)
     judge_form = NewJudgeForm()
+    judge_form.area_code.choices = _areas()
     return saved(
         judge_form,
         lambda: commands.add_judge(event_id=event.id, **judge_form.typed, **act()),
@@ -42,6 +45,7 @@ def judge(slug: str, key: str) -> Response:
     event = opened(slug)
     held = queries.judge(event, key)
     judge_form = JudgeForm(obj=held)
+    judge_form.area_code.choices = _areas()
     return saved(
         judge_form,
         lambda: commands.edit_judge(
@@ -121,6 +125,11 @@ def recuse(slug: str, key: str, verb: str) -> Response:
     ) or _judge_page(slug, key, recusal_form=recusal_form)
 
 
+def _areas() -> list[tuple[str, str]]:
+    """Return the counties a judge may come from: judges are invited from anywhere in the city, and from outside."""
+    return [("", gettext("No county named")), *((area.code, areas.name(area.code)) for area in areas.counties())]
+
+
 def _judge_page(
     slug: str,
     key: str,
@@ -136,6 +145,8 @@ def _judge_page(
     refused = any(form and form.is_submitted() for form in (judge_form, absent_form, replace_form, recusal_form))
     recusal_form = recusal_form or RecusalForm(formdata=None)
     recusal_form.offer(queries.entries(event.id))
+    judge_form = judge_form or JudgeForm(formdata=None, obj=held)
+    judge_form.area_code.choices = _areas()
     return htmx.render(
         "roadshows/judge.html",
         "main",
@@ -144,7 +155,7 @@ def _judge_page(
         judge=held,
         recused=queries.recused(event.id).get(held.id, []),
         editable=stages.judges_editable(Stage(event.stage)) and held.status != "replaced",
-        judge_form=judge_form or JudgeForm(formdata=None, obj=held),
+        judge_form=judge_form,
         absent_form=absent_form or AbsentForm(formdata=None, version=held.version),
         replace_form=replace_form or ReplaceForm(formdata=None, version=held.version),
         recusal_form=recusal_form,
