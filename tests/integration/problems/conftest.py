@@ -23,6 +23,14 @@ def inside(any_app: Flask) -> Iterator[cities.City]:
 
 
 @pytest.fixture
+def here(app: Flask) -> Iterator[cities.City]:
+    """Give the city with the application context open on SQLite alone, for what is no matter of SQL."""
+    city = cities.build(app)
+    with app.app_context():
+        yield city
+
+
+@pytest.fixture
 def city(app: Flask) -> cities.City:
     """Give the city on SQLite without an open application context."""
     return cities.build(app)

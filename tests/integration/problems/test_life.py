@@ -1,4 +1,4 @@
-"""The life of a problem in commands, on both databases: the way to 销号, its side ways, and every refusal."""
+"""The life of a problem in commands: the way to 销号, its side ways, and every refusal."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def test_from_first_word_to_close(inside: City) -> None:
     assert len(db.session.execute(rows).all()) == len(case.actions()) - 1  # 收集 is covered by what it is part of
 
 
-def test_sent_twice_it_is_done_once(inside: City) -> None:
-    case = raised(inside).accepted()
-    order, lead = case.order(), inside.ban.department_id
+def test_sent_twice_it_is_done_once(here: City) -> None:
+    case = raised(here).accepted()
+    order, lead = case.order(), here.ban.department_id
     for _ in range(2):
         case.do("lan", commands.hand_over, order=order, lead_id=lead, helper_ids=[], words="")
     assert case.actions().count("hand_over") == 1
@@ -79,18 +79,18 @@ def test_a_dissatisfied_organisation_begins_the_next_round(inside: City) -> None
     assert case.rate(5) is State.VERIFIED
 
 
-def test_an_overdue_mark_stays(inside: City) -> None:
-    case = raised(inside).working().later(10)
+def test_an_overdue_mark_stays(here: City) -> None:
+    case = raised(here).working().later(10)
     case.do("ban", commands.answer, words="已装路灯")
     assert case.problem.missed_on == date(2026, 12, 2)
     case.rate(1, words="没亮")
     assert (case.problem.missed_on, case.problem.due_on) == (date(2026, 12, 2), date(2026, 12, 8))
 
 
-def test_only_the_organisation_itself_verifies(inside: City) -> None:
-    case = raised(inside).answered()
+def test_only_the_organisation_itself_verifies(here: City) -> None:
+    case = raised(here).answered()
     with pytest.raises(NotFound):
-        case.rate(5, organisation_id=inside.places["mall"])
+        case.rate(5, organisation_id=here.places["mall"])
     with pytest.raises(NotFound):
         case.rate(5, problem_id=999)
     with pytest.raises(Invalid):
@@ -100,8 +100,8 @@ def test_only_the_organisation_itself_verifies(inside: City) -> None:
     assert case.actions().count("verify") == 1
 
 
-def test_a_check_by_hand_waits_and_is_no_handlers(inside: City) -> None:
-    case = raised(inside).answered()
+def test_a_check_by_hand_waits_and_is_no_handlers(here: City) -> None:
+    case = raised(here).answered()
     finding = replace(FAR, checked_on=MONDAY)
     with pytest.raises(Conflict) as early:
         case.later(7).do("ye", commands.check, finding=finding)
@@ -117,10 +117,10 @@ def test_a_check_by_hand_waits_and_is_no_handlers(inside: City) -> None:
     assert (case.state, case.problem.verified_way, case.problem.rating) == (State.VERIFIED, "manual", 4)
 
 
-def test_a_handler_who_became_coordinator_does_not_close(inside: City) -> None:
-    case = raised(inside).answered()
-    promoted = replace(inside.lan, account_id=inside.ban.account_id)
-    inside.people["promoted"] = promoted
+def test_a_handler_who_became_coordinator_does_not_close(here: City) -> None:
+    case = raised(here).answered()
+    promoted = replace(here.lan, account_id=here.ban.account_id)
+    here.people["promoted"] = promoted
     case.later(8)
     with pytest.raises(NotAllowed):
         case.do("promoted", commands.check, finding=replace(FAR, checked_on=MONDAY))
@@ -130,8 +130,8 @@ def test_a_handler_who_became_coordinator_does_not_close(inside: City) -> None:
     case.do("chen", commands.close, lesson=None)
 
 
-def test_steps_of_others_are_refused(inside: City) -> None:
-    case = raised(inside).assigned("lao")
+def test_steps_of_others_are_refused(here: City) -> None:
+    case = raised(here).assigned("lao")
     for name, error in (("lao", NotAllowed), ("lu", NotFound), ("ji", NotFound), ("lan", NotAllowed), ("wu", NotFound)):
         with pytest.raises(error):
             case.do(name, commands.sign)
@@ -146,9 +146,9 @@ def test_steps_of_others_are_refused(inside: City) -> None:
     assert case.state is State.ASSIGNED
 
 
-def test_who_gets_a_problem_must_be_near(inside: City) -> None:
-    case = raised(inside).accepted()
-    ban, lao, lu = (inside.people[name].department_id for name in ("ban", "lao", "lu"))
+def test_who_gets_a_problem_must_be_near(here: City) -> None:
+    case = raised(here).accepted()
+    ban, lao, lu = (here.people[name].department_id for name in ("ban", "lao", "lu"))
     for lead, helpers, name in (
         (None, [], "lead_id"),
         (lu, [], "lead_id"),
@@ -166,12 +166,12 @@ def test_who_gets_a_problem_must_be_near(inside: City) -> None:
     ]
 
 
-def test_returned_it_is_read_but_no_longer_written(inside: City) -> None:
-    case = raised(inside).signed()
+def test_returned_it_is_read_but_no_longer_written(here: City) -> None:
+    case = raised(here).signed()
     case.do("ban", commands.give_back, reason="属交通部门职责")
     assert (case.state, case.problem.due_on) == (State.ACCEPTED, None)
-    assert queries.get(inside.ban, case.id).id == case.id
-    case.later(1).do("chen", commands.hand_over, lead_id=inside.lu.department_id, helper_ids=[], words="")
+    assert queries.get(here.ban, case.id).id == case.id
+    case.later(1).do("chen", commands.hand_over, lead_id=here.lu.department_id, helper_ids=[], words="")
     with pytest.raises(NotAllowed):
         case.do("ban", commands.sign)
     case.do("lu", commands.sign)
@@ -179,19 +179,19 @@ def test_returned_it_is_read_but_no_longer_written(inside: City) -> None:
     assert case.problem.handed_over_at.date() == MONDAY  # the time since the first 交办 keeps counting
 
 
-def test_rerouted_clocks_start_anew(inside: City) -> None:
-    case = raised(inside).working().later(2)
+def test_rerouted_clocks_start_anew(here: City) -> None:
+    case = raised(here).working().later(2)
     with pytest.raises(Invalid):
-        case.do("lan", commands.reroute, lead_id=inside.ban.department_id, helper_ids=[], words="换人")
+        case.do("lan", commands.reroute, lead_id=here.ban.department_id, helper_ids=[], words="换人")
     with pytest.raises(Invalid):
-        case.do("lan", commands.reroute, lead_id=inside.lao.department_id, helper_ids=[], words="")
-    case.do("lan", commands.reroute, lead_id=inside.lao.department_id, helper_ids=[], words="涉及用工")
+        case.do("lan", commands.reroute, lead_id=here.lao.department_id, helper_ids=[], words="")
+    case.do("lan", commands.reroute, lead_id=here.lao.department_id, helper_ids=[], words="涉及用工")
     assert (case.state, case.problem.due_on) == (State.ASSIGNED, date(2026, 11, 26))
     assert case.notices("lao")
 
 
-def test_more_time_is_asked_for_in_time_and_decided(inside: City) -> None:
-    case = raised(inside).working()
+def test_more_time_is_asked_for_in_time_and_decided(here: City) -> None:
+    case = raised(here).working()
     case.do("ban", commands.ask_extension, days=3, reason="等待到货")
     with pytest.raises(Conflict):
         case.do("ban", commands.ask_extension, days=3, reason="等待到货")
@@ -212,8 +212,8 @@ def test_more_time_is_asked_for_in_time_and_decided(inside: City) -> None:
     assert late.value.code == "closed"
 
 
-def test_shelved_the_clock_stands_still(inside: City) -> None:
-    case = raised(inside).working().later(1)
+def test_shelved_the_clock_stands_still(here: City) -> None:
+    case = raised(here).working().later(1)
     review = case.day + timedelta(30)
     with pytest.raises(Invalid):
         case.do("lan", commands.shelve, review_on=case.day, reason="等待省级政策")
@@ -248,8 +248,8 @@ def test_reopened_it_counts_as_solved_no_longer(inside: City) -> None:
     assert case.rate(5) is State.VERIFIED
 
 
-def test_what_is_said_reaches_those_concerned(inside: City) -> None:
-    case = raised(inside).assigned("lao")
+def test_what_is_said_reaches_those_concerned(here: City) -> None:
+    case = raised(here).assigned("lao")
     assert len(case.notices("ban")) == len(case.notices("lao")) == 1
     assert not case.notices("lu")
     case.do("lan", commands.supervise, words="请抓紧")
@@ -264,18 +264,18 @@ def test_what_is_said_reaches_those_concerned(inside: City) -> None:
     assert len(case.notices("lan")) == 2
 
 
-def test_instructors_note_what_they_follow(inside: City) -> None:
-    case = raised(inside).working()
+def test_instructors_note_what_they_follow(here: City) -> None:
+    case = raised(here).working()
     case.do("ye", commands.note, words="已与企业沟通")
     assert case.state is State.WORKING
-    assert inside.ye.account_id not in handlers(case)
+    assert here.ye.account_id not in handlers(case)
     with pytest.raises(NotAllowed):
         case.do("lan", commands.note, words="催办")
 
 
-def test_an_organisation_sees_its_cases_without_names(inside: City) -> None:
-    case: Case = raised(inside).answered()
-    shown = queries.enterprise_case(inside.places["tea"], case.id)
+def test_an_organisation_sees_its_cases_without_names(here: City) -> None:
+    case: Case = raised(here).answered()
+    shown = queries.enterprise_case(here.places["tea"], case.id)
     assert (shown.state, shown.answer, shown.verifiable) == (State.ANSWERED, "已装路灯二十盏", True)
     with pytest.raises(NotFound):
-        queries.enterprise_case(inside.places["mall"], case.id)
+        queries.enterprise_case(here.places["mall"], case.id)

@@ -10,7 +10,7 @@ from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.core.pagination import Page, paginate
 from webapp.problems.models import Solution, SolutionGram
-from webapp.problems.rules.knowing import LEAST_SHARE, MOST_GRAMS, folded, grams, weights
+from webapp.problems.rules.knowing import LEAST_SHARE, LEAST_SHARED, MOST_GRAMS, folded, grams, weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,18 +39,18 @@ def similar(text: str, category: Category | None, limit: int) -> list[Solution]:
     if not asked:
         return []
     rows = select(SolutionGram.gram, func.count()).where(SolutionGram.gram.in_(asked)).group_by(SolutionGram.gram)
-    held = dict(db.session.execute(rows))
+    held = {row[0]: row[1] for row in db.session.execute(rows)}
     if not held:
         return []
     total = db.session.execute(select(func.count()).select_from(Solution)).scalar_one()
-    known = weights(asked, held, total)
+    known = weights(held, total)
     rare = sorted(held, key=lambda gram: held[gram])[:MOST_GRAMS]
     score = func.sum(case({gram: known[gram] for gram in rare}, value=SolutionGram.gram))
     found = (
         select(SolutionGram.solution_id, score.label("score"))
         .where(SolutionGram.gram.in_(rare))
         .group_by(SolutionGram.solution_id)
-        .having(score >= LEAST_SHARE * sum(known.values()))
+        .having(score >= LEAST_SHARE * sum(known[gram] for gram in rare), func.count() >= min(LEAST_SHARED, len(asked)))
         .subquery()
     )
     statement = select(Solution).join(found, found.c.solution_id == Solution.id)

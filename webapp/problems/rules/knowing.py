@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 from webapp.core.errors import N_, Invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 MOST_GRAMS: Final = 16
-# Of the weight of what is typed, this share must be found for a solution to be called similar.
-LEAST_SHARE: Final = 0.25
+# Called similar is what shares so many pairs with the typed text, and so much of the weight of those known at all.
+LEAST_SHARED: Final = 2
+LEAST_SHARE: Final = 0.3
 _KEPT: Final = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 _PHONE: Final = re.compile(r"(?<!\d)(?:1\d{10}|0\d{2,3}-?\d{7,8})(?!\d)")
 # Endings and places say nothing about whom a name means.
@@ -39,9 +40,9 @@ def grams(text: str) -> list[str]:
     return list(found)
 
 
-def weights(asked: Iterable[str], held: Mapping[str, int], total: int) -> dict[str, int]:
-    """Return how much each gram says, in thousandths: the fewer solutions hold it, the more."""
-    return {gram: round(1000 * math.log(1 + max(total, 1) / max(held.get(gram, 0), 1))) for gram in asked}
+def weights(held: Mapping[str, int], total: int) -> dict[str, int]:
+    """Return how much each gram says, in thousandths: the fewer of all solutions hold it, the more."""
+    return {gram: round(1000 * math.log(1 + max(total, 1) / max(count, 1))) for gram, count in held.items()}
 
 
 def check_anonymous(text: str, organisation: str, field: str) -> str:
