@@ -1130,6 +1130,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ballot_revisions")),
         sa.UniqueConstraint("ballot_id", "number", name=op.f("uq_ballot_revisions_ballot_id_number")),
         sa.UniqueConstraint("event_id", "receipt", name=op.f("uq_ballot_revisions_event_id_receipt")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("ballot_revisions", schema=None) as batch_op:
         batch_op.create_index(

@@ -133,6 +133,7 @@ HALL = {
     "finish.show": event(),
     "finish.step": event(verb="lock"),
     "finish.unlock": event(),
+    "rehearsal.step": event(verb="end"),
     "result.edition": everybody("edition", number=1),
     "result.show": everybody("event"),
     "screen.follow": everybody("screen"),
@@ -196,6 +197,8 @@ VISITS = {
     "plan.index": roles(INSTRUCTOR),
     "plan.trip": roles(INSTRUCTOR),
     "plan.trip_calendar": roles(INSTRUCTOR),
+    "reports.record": records("visit", own=[INSTRUCTOR, COORDINATOR, ADMIN], same=[COORDINATOR, ADMIN]),
+    "reports.visits": roles(INSTRUCTOR, *MANAGE),
     "today.home": roles(*EVERY_ROLE),
     "visits.choices": roles(INSTRUCTOR),
     "visits.create": roles(INSTRUCTOR),
@@ -253,6 +256,32 @@ INBOX = {
     "inbox.unread": everybody(),
     "inbox.webhooks": roles(*MANAGE),
 }
+# An enterprise has no account: the card holds the right.
+FEEDBACK = {
+    "cards.index": roles(INSTRUCTOR),
+    "cards.issue": records("organisation", own=[INSTRUCTOR, COORDINATOR], same=[COORDINATOR]),
+    "cards.issue_many": roles(INSTRUCTOR),
+    "cards.revoke": records("organisation", own=[INSTRUCTOR, COORDINATOR], same=[COORDINATOR]),
+    "enterprise.case": everybody("enterprise case"),
+    "enterprise.raise_opinion": everybody("enterprise"),
+    "enterprise.rate": everybody("enterprise case"),
+    "enterprise.show": everybody("enterprise"),
+    "moderation.detail": records("enterprise opinion", same=[COORDINATOR]),
+    "moderation.index": roles(COORDINATOR),
+    "moderation.refuse": records("enterprise opinion", same=[COORDINATOR]),
+    "moderation.take_up": records("enterprise opinion", same=[COORDINATOR]),
+}
 MATRIX: dict[str, Rule] = (
-    CORE | WORKDAYS | INBOX | ACCOUNTS | ASSIGNMENTS | ORGANISATIONS | VISITS | PROBLEMS | ROADSHOWS | HALL | BALLOTS
+    CORE
+    | WORKDAYS
+    | INBOX
+    | ACCOUNTS
+    | ASSIGNMENTS
+    | ORGANISATIONS
+    | FEEDBACK
+    | VISITS
+    | PROBLEMS
+    | ROADSHOWS
+    | HALL
+    | BALLOTS
 )

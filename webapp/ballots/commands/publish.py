@@ -117,6 +117,8 @@ def _revealing(event: Event) -> Publication | None:
 
 
 def _freeze(event: Event, reason: str, *, action: str, actor: Actor, now: datetime) -> Publication:
+    if event.rehearsal:
+        raise Conflict(N_("This is a rehearsal: end it first. Nothing of it is published."), code="closed")
     last = roadshows.publication(event.id)
     board = read_board(event.id)
     provisional = sum(one.provisional for one in board.results)

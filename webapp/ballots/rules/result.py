@@ -63,6 +63,23 @@ def highest(rules: Rules, criteria: Iterable[Criterion], results: Iterable[Entry
     return max([possible * rules.factor, *(one.score for one in results if one.score is not None)])
 
 
+def by_category(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[tuple[int, Mapping[str, Any]]]]]:
+    """Give, for each category, its ranked rows with their place within it; none when there is but one category.
+
+    Places follow the ranks of the whole event, so that the same rules separate equal scores: 1, 1, 3.
+    """
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        if row["rank"] is not None:
+            found.setdefault(row["category"], []).append(row)
+    if len(found) < 2:  # noqa: PLR2004 - one category needs no table of its own
+        return []
+    return [
+        (category, [(1 + sum(other["rank"] < row["rank"] for other in own), row) for row in own])
+        for category, own in found.items()
+    ]
+
+
 def ranked(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the rows that have a rank, first place first."""
     return [row for row in document["rows"] if row["rank"] is not None]

@@ -8,6 +8,7 @@ from webapp.ballots.views import (
     entry,
     finish,
     links,
+    rehearsal,
     result,
     screen,
     scrutiny,
@@ -26,4 +27,5 @@ blueprints = [
     result.bp,
     verify.bp,
     editions.bp,
+    rehearsal.bp,
 ]
