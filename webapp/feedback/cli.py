@@ -1,0 +1,16 @@
+"""`flask feedback purge`: for a timer, once a day."""
+
+from __future__ import annotations
+
+from flask.cli import AppGroup
+
+from webapp.core import clock
+from webapp.feedback import commands
+
+group = AppGroup("feedback", help="What enterprises raise through their links.")
+
+
+@group.command("purge")
+def purge() -> None:
+    """Erase the contacts of opinions that were decided on more than 90 days ago."""
+    print(f"{commands.purge(now=clock.now())} contacts erased")
