@@ -85,15 +85,15 @@ def _csv_cell(cell: Cell) -> str | int | Decimal:
 
 def _csv_text(text: str) -> str:
     if starts_like_formula(text):
-        return "'" + _clean(text)
-    text = _clean(text)
+        return "'" + clean(text)
+    text = clean(text)
     # Excel turns long digits into 9.13E+17 and drops leading zeros; a tab behind them keeps them text
     if text.isascii() and text.isdigit() and (len(text) > _LONGEST_EXACT_NUMBER or text.startswith("0")):
         return text + "\t"
     return text
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Drop control characters, which neither format can hold, but keep tabs and line ends, those as LF."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(char for char in lines if char in "\t\n" or unicodedata.category(char) not in ("Cc", "Cs"))
@@ -127,11 +127,11 @@ class _Styles:
 
 
 def _write_sheet(workbook: Any, sheet: Sheet, styles: _Styles) -> None:  # noqa: ANN401
-    page = workbook.add_worksheet(_sheet_name(sheet.name))
+    page = workbook.add_worksheet(sheet_name(sheet.name))
     page.freeze_panes(1, 0)
     for at, column in enumerate(sheet.columns):
         page.set_column(at, at, column.width)
-        page.write_string(0, at, _clean(column.heading), styles.head)
+        page.write_string(0, at, clean(column.heading), styles.head)
     last = 0
     for last, row in enumerate(sheet.rows, start=1):
         for at, cell in enumerate(row):
@@ -140,8 +140,9 @@ def _write_sheet(workbook: Any, sheet: Sheet, styles: _Styles) -> None:  # noqa:
         page.autofilter(0, 0, last, len(sheet.columns) - 1)
 
 
-def _sheet_name(name: str) -> str:
-    return _clean(name).translate(_NO_SHEET_NAME)[:_SHEET_NAME_MAX]
+def sheet_name(name: str) -> str:
+    """Return the name of a sheet without what Excel refuses in one, and no longer than it allows."""
+    return clean(name).translate(_NO_SHEET_NAME)[:_SHEET_NAME_MAX]
 
 
 def _write_cell(page: Any, row: int, column: int, cell: Cell, styles: _Styles) -> None:  # noqa: ANN401
@@ -157,5 +158,5 @@ def _write_cell(page: Any, row: int, column: int, cell: Cell, styles: _Styles) -
         case date():
             page.write_datetime(row, column, cell, styles.day)
         case str():
-            text = _clean(cell)[:_EXCEL_TEXT_MAX]
+            text = clean(cell)[:_EXCEL_TEXT_MAX]
             page.write_string(row, column, text, styles.quoted if starts_like_formula(cell) else styles.text)

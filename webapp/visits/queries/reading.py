@@ -112,7 +112,7 @@ def require_own(viewer: Viewer, client_id: str) -> Visit:
 
 def page(viewer: Viewer, chosen: Filter, number: int) -> Page[Listed]:
     """Return one page of the viewer's visits, the latest day first."""
-    statement = listed().where(visible(viewer), *_conditions(viewer, chosen))
+    statement = listed().where(visible(viewer), *conditions(viewer, chosen))
     rows = paginate(statement.order_by(Visit.visited_on.desc(), Visit.id.desc()), number, rows=True)
     return Page([Listed(*row) for row in rows.items], rows.number, rows.pages, rows.total)
 
@@ -231,6 +231,11 @@ def name_of_place(visit: Visit) -> str:
     return db.session.execute(select(Organisation.name).where(Organisation.id == visit.organisation_id)).scalar_one()
 
 
+def organisation_of(visit: Visit) -> Organisation:
+    """Return the organisation of a visit that the caller has looked up for a viewer."""
+    return db.session.get_one(Organisation, visit.organisation_id)
+
+
 def author_name(visit: Visit) -> str:
     """Return the name of who logged a visit."""
     return db.session.execute(select(Account.name).where(Account.id == visit.author_id)).scalar_one()
@@ -286,7 +291,8 @@ def listed() -> Select[Visit, str, str]:
     )
 
 
-def _conditions(viewer: Viewer, chosen: Filter) -> list[ColumnElement[bool]]:
+def conditions(viewer: Viewer, chosen: Filter) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions of what a list is narrowed to."""
     found: list[ColumnElement[bool]] = []
     if chosen.state is not None:
         found.append(Visit.state == chosen.state)

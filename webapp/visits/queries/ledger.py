@@ -1,0 +1,146 @@
+"""The visit ledger (走访台账): what a list shows, as offices file it, contacts masked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from webapp.accounts.models import Account
+from webapp.areas import queries as areas
+from webapp.areas.rules import county_of
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.errors import N_, Invalid
+from webapp.core.exports import Column
+from webapp.core.i18n import translate_text
+from webapp.core.ledgers import MOST_ROWS, Ledger
+from webapp.organisations.models import Organisation
+from webapp.organisations.rules.registration import masked_name
+from webapp.visits.models import Visit, VisitOpinion
+from webapp.visits.queries.reading import conditions, visible
+from webapp.visits.rules.content import THEME_LABELS, Follow, Theme
+from webapp.visits.rules.states import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from typing import Any
+
+    from webapp.accounts.rules import Viewer
+    from webapp.core.exports import Cell
+    from webapp.visits.rules.filtering import Filter
+
+_AT_ONCE: Final = 500
+COLUMNS: Final = (
+    Column("走访日期", 11),
+    Column("企业（组织）名称", 26),
+    Column("统一社会信用代码", 20),
+    Column("县（市、区）", 10),
+    Column("乡镇（街道）", 11),
+    Column("走访人", 9),
+    Column("派出单位", 14),
+    Column("走访主题", 10),
+    Column("受访人", 8),
+    Column("在册党员", 6),
+    Column("流动党员", 6),
+    Column("意见建议及答复", 40),
+    Column("意见（条）", 6),
+    Column("转问题（个）", 6),
+    Column("状态", 9),
+    Column("备注", 16),
+)
+
+
+def ledger(viewer: Viewer, chosen: Filter) -> Ledger:
+    """Return the ledger of what the viewer's list shows with these filters, drafts left out, in order of days.
+
+    Raises `Invalid` when that is more than a workbook should hold.
+    """
+    statement = (
+        select(Visit, Organisation.name, Organisation.code, Account.name, Account.sending_unit)
+        .join(Organisation, Organisation.id == Visit.organisation_id)
+        .join(Account, Account.id == Visit.author_id)
+        .where(visible(viewer), Visit.state != State.DRAFT, *conditions(viewer, chosen))
+        .order_by(Visit.visited_on, Visit.id)
+        .limit(MOST_ROWS + 1)
+    )
+    found = db.session.execute(statement).all()
+    if len(found) > MOST_ROWS:
+        raise Invalid(N_("These are more than %(most)s rows. Narrow the period or the area."), most=MOST_ROWS)
+    area = areas.get(chosen.area_code or viewer.scope.code).name
+    return Ledger(
+        title=f"{area}“千企走访赋能行动”走访台账",
+        unit=f"填报单位：{area}",
+        period=period(chosen.since, chosen.until),
+        columns=COLUMNS,
+        rows=_rows(found),
+        total=_total(found),
+    )
+
+
+def period(since: date | None, until: date | None) -> str:
+    """Return the line that tells for which days a ledger is, and when it was made."""
+    days = f"{_day(since) if since else '（起始不限）'}至{_day(until) if until else _day(clock.today())}"
+    return f"统计期间：{days}　　制表日期：{_day(clock.today())}"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _total(found: Sequence[Any]) -> str:
+    visits = [row[0] for row in found]
+    reviewed = [visit for visit in visits if visit.state is State.REVIEWED]
+    waiting = sum(visit.state is State.SUBMITTED for visit in visits)
+    places = len({visit.organisation_id for visit in reviewed})
+    return (
+        f"合计：共 {len(visits)} 条记录；已审核 {len(reviewed)} 家次（涉及 {places} 家），待审 {waiting} 家次。"
+        "退回、作废的走访不计入家次。"
+    )
+
+
+def _rows(found: Sequence[Any]) -> Iterator[list[Cell]]:
+    for start in range(0, len(found), _AT_ONCE):
+        chunk = found[start : start + _AT_ONCE]
+        spoken = _opinions([row[0].id for row in chunk])
+        with force_locale("zh_CN"):
+            rows = [_row(row, spoken[row[0].id]) for row in chunk]
+        yield from rows
+
+
+def _opinions(visit_ids: list[int]) -> defaultdict[int, list[VisitOpinion]]:
+    statement = select(VisitOpinion).where(VisitOpinion.visit_id.in_(visit_ids)).order_by(VisitOpinion.position)
+    found: defaultdict[int, list[VisitOpinion]] = defaultdict(list)
+    for opinion in db.session.execute(statement).scalars():
+        found[opinion.visit_id].append(opinion)
+    return found
+
+
+def _row(row: Any, opinions: list[VisitOpinion]) -> list[Cell]:  # noqa: ANN401 - a row of the statement above
+    visit, organisation, code, author, unit = row
+    county = county_of(visit.area_code)
+    return [
+        visit.visited_on,
+        organisation,
+        code or "",
+        areas.get(county).name,
+        areas.get(visit.area_code).name if visit.area_code != county else "",
+        author,
+        unit,
+        "、".join(translate_text(THEME_LABELS[Theme(theme)]) for theme in visit.themes),
+        masked_name(visit.contact),
+        visit.registered,
+        visit.floating,
+        "\n".join(f"{at}．{_said(opinion)}" for at, opinion in enumerate(opinions, start=1)),
+        len(opinions),
+        sum(opinion.follow is Follow.PROBLEM for opinion in opinions),
+        translate_text(visit.state.label),
+        visit.returned_reason if visit.state is State.RETURNED else visit.void_reason,
+    ]
+
+
+def _said(opinion: VisitOpinion) -> str:
+    return f"{opinion.text}（答复：{opinion.answer}）" if opinion.answer else opinion.text
