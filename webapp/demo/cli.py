@@ -30,7 +30,9 @@ SIGN_INS = (
     ("city", "市级协调员 · city coordinator"),
     ("songyang", "松阳县协调员 · county coordinator"),
     ("songyang1", "松阳县党建指导员 · instructor"),
-    ("songyang-dept", "松阳县承办部门 · department officer"),
+    ("songyang-dept", "松阳县综合行政执法局 · department officer"),
+    ("songyang-hr", "松阳县人力资源和社会保障局 · department officer"),
+    ("city-dept", "市交通运输局 · department officer of the city"),
     ("auditor", "审计员 · auditor"),
     ("admin", "管理员 · administrator"),
 )

@@ -1,4 +1,4 @@
-"""The people of the demonstration city: a few for the city, five for each county."""
+"""The people of the demonstration city: a few for the city, seven for each county."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from random import Random
 
 ACTOR = Actor("command", "operator")
-DEPARTMENTS = ("综合行政执法局", "人力资源和社会保障局", "经济商务局")
+# A county's departments, each with how the user name of its officer ends.
+DEPARTMENTS = (("综合行政执法局", "dept"), ("人力资源和社会保障局", "hr"), ("经济商务局", "trade"))
+CITY_DEPARTMENT = "市交通运输局"
 # How each county's user names begin: the county's name in pinyin.
 PREFIXES = {
     "331102": "liandu",
@@ -42,16 +44,21 @@ class County:
     place: str
     coordinator: Viewer
     instructors: list[Viewer]
+    offices: list[Viewer]
+    city: Viewer
+    city_office: Viewer
 
 
 def populate(random: Random, password: str, now: datetime) -> list[County]:
     """Create everybody, all with the same password, and return the counties."""
-    for username, role in (("admin", Role.ADMIN), ("auditor", Role.AUDITOR), ("city", Role.COORDINATOR)):
+    for username, role in (("admin", Role.ADMIN), ("auditor", Role.AUDITOR)):
         _add(username, Person(name=person(random), role=role, area_code=CITY), password, now)
-    return [_county(random, county.code, county.name, password, now) for county in counties()]
+    city = _add("city", Person(name=person(random), role=Role.COORDINATOR, area_code=CITY), password, now)
+    office = _office(random, "city-dept", CITY, CITY_DEPARTMENT, password, now)
+    return [_county(random, county.code, county.name, (city, office), password, now) for county in counties()]
 
 
-def _county(random: Random, code: str, name: str, password: str, now: datetime) -> County:
+def _county(random: Random, code: str, name: str, city: tuple[Viewer, Viewer], password: str, now: datetime) -> County:
     prefix = PREFIXES[code]
     coordinator = _add(prefix, Person(name=person(random), role=Role.COORDINATOR, area_code=code), password, now)
     instructors = [
@@ -63,18 +70,16 @@ def _county(random: Random, code: str, name: str, password: str, now: datetime) 
         )
         for n in range(1, INSTRUCTORS_PER_COUNTY + 1)
     ]
-    scope = scope_of(code)
-    offices = [
-        departments.create(actor=ACTOR, scope=scope, area_code=code, name=office, now=now) for office in DEPARTMENTS
-    ]
-    _add(
-        f"{prefix}-dept",
-        Person(name=person(random), role=Role.DEPARTMENT, area_code=code, department_id=offices[0]),
-        password,
-        now,
-    )
+    offices = [_office(random, f"{prefix}-{ending}", code, office, password, now) for office, ending in DEPARTMENTS]
     place = "景宁" if code == "331127" else name[:-1]
-    return County(code, place, coordinator, instructors)
+    return County(code, place, coordinator, instructors, offices, *city)
+
+
+def _office(random: Random, username: str, area: str, name: str, password: str, now: datetime) -> Viewer:
+    """Make a department with one officer, and return the officer."""
+    office = departments.create(actor=ACTOR, scope=scope_of(area), area_code=area, name=name, now=now)
+    who = Person(name=person(random), role=Role.DEPARTMENT, area_code=area, department_id=office)
+    return _add(username, who, password, now)
 
 
 def _add(username: str, who: Person, password: str, now: datetime) -> Viewer:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from webapp.demo.handling import Life
 from webapp.demo.names import OPINIONS, person
+from webapp.demo.season import Step, play
 from webapp.problems.commands import accept
 from webapp.problems.queries import get
 from webapp.problems.rules import Category
@@ -29,34 +29,25 @@ ANSWERS = ("当场讲解了政策要点，并留下办事窗口电话", "已请�
 RETURN_REASON = "请补充在册党员人数，并写明对方联系人"
 
 
-@dataclass(frozen=True)
-class _Step:
-    """Something that happened at a moment."""
-
-    at: datetime
-    act: Callable[[datetime], None]
-
-
 def visit_all(random: Random, looked: list[Looked], now: datetime) -> None:
     """Play the whole season in the order in which it happened."""
-    steps: list[_Step] = []
+    steps: list[Step] = []
     for _ in range(VISITS):
         steps.extend(_visit(random, random.choice(looked), now))
-    for step in sorted(steps, key=lambda one: one.at):
-        step.act(step.at)
+    play(steps)
 
 
-def _visit(random: Random, where: Looked, now: datetime) -> list[_Step]:
+def _visit(random: Random, where: Looked, now: datetime) -> list[Step]:
     day = (now - timedelta(days=random.randrange(1, DAYS))).date()
     at = datetime.combine(day, time(1 + random.randrange(8), random.randrange(60)), UTC)
     entry = _entry(random, where, at)
-    steps = [_Step(at, lambda moment: _submit(where, entry, moment))]
+    steps = [Step(at, lambda moment: _submit(where, entry, moment))]
     later = min(at + timedelta(hours=20 + random.randrange(60)), now - timedelta(minutes=random.randrange(1, 400)))
     fate = random.random()
     if later > at and fate < 0.86:  # noqa: PLR2004 - most visits are found in order
-        steps.append(_Step(later, lambda moment: _decide(where, entry, moment, returned=False)))
+        steps.append(Step(later, lambda moment: _decide(where, entry, moment, now, returned=False)))
     elif later > at and fate < 0.9:  # noqa: PLR2004 - a few are sent back
-        steps.append(_Step(later, lambda moment: _decide(where, entry, moment, returned=True)))
+        steps.append(Step(later, lambda moment: _decide(where, entry, moment, now, returned=True)))
     return steps
 
 
@@ -81,23 +72,27 @@ def _opinion(random: Random) -> Opinion:
     return Opinion(_uuid(random), Category(category), text, follow, answer)
 
 
-def _submit(where: Looked, entry: Entry, now: datetime) -> None:
+def _submit(where: Looked, entry: Entry, now: datetime) -> list[Step]:
     submit(viewer=where.instructor, entry=entry, now=now)
+    return []
 
 
-def _decide(where: Looked, entry: Entry, now: datetime, *, returned: bool) -> None:
+def _decide(where: Looked, entry: Entry, at: datetime, now: datetime, *, returned: bool) -> list[Step]:
     viewer = where.county.coordinator
     visit = of_client(entry.client_id)
     if visit is None:
         raise RuntimeError("a visit was decided on before it was sent")
     order = Order(visit.id, visit.version, entry.key)
     if returned:
-        send_back(viewer=viewer, order=order, reason=RETURN_REASON, now=now)
-        return
-    review(viewer=viewer, order=order, now=now)
+        send_back(viewer=viewer, order=order, reason=RETURN_REASON, now=at)
+        return []
+    review(viewer=viewer, order=order, now=at)
+    following: list[Step] = []
     for problem_id in [kept.problem_id for kept in kept_opinions(visit.id) if kept.problem_id is not None]:
         key = str(uuid.uuid5(uuid.NAMESPACE_OID, f"accept {problem_id}"))
-        accept(viewer=viewer, problem_id=problem_id, key=key, version=get(viewer, problem_id).version, now=now)
+        accept(viewer=viewer, problem_id=problem_id, key=key, version=get(viewer, problem_id).version, now=at)
+        following += Life(where.county, problem_id, where.instructor, now).begin(at)
+    return following
 
 
 def _uuid(random: Random) -> str:
