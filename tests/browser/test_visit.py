@@ -99,8 +99,10 @@ def log(phone: Page, photo: Path) -> int:
     phone.locator("#photos .pick input").nth(1).set_input_files(photo)
     expect(phone.locator("#photos .thumb img")).to_be_visible()
     phone.get_by_role("button", name="提交走访").tap()
-    expect(phone.get_by_text("走访已提交")).to_be_visible()
-    return int(phone.url.rsplit("/", 1)[1])
+    phone.wait_for_url(re.compile(r"/visits/\d+$"))
+    visit_id = int(phone.url.rsplit("/", 1)[1])
+    expect(phone.get_by_text(f"V{visit_id:06}")).to_be_visible()
+    return visit_id
 
 
 def send_back(desk: Page, reason: str) -> None:
@@ -120,7 +122,8 @@ def correct(phone: Page, reason: str) -> None:
     phone.get_by_role("link", name="修改：松阳县大木山茶业有限公司").tap()
     phone.locator("#floating").fill("５")
     phone.get_by_role("button", name="重新提交").tap()
-    expect(phone.get_by_text("走访已提交")).to_be_visible()
+    phone.wait_for_url(re.compile(r"/visits/\d+$"))
+    expect(phone.locator("#main").get_by_text("已提交").first).to_be_visible()
 
 
 def approve(desk: Page, visit_id: int) -> None:
@@ -139,7 +142,7 @@ def test_the_organisation_is_found_while_typing(opened: Callable[..., Page]) -> 
     phone.get_by_text("古市镇电商直播产业园").tap()
     expect(phone.locator("[data-picked]")).to_have_text("古市镇电商直播产业园")
     expect(phone.locator("#find")).to_be_hidden()
-    phone.locator(".picker summary").tap()
+    phone.locator(".picker > details > summary").tap()
     phone.locator("#find").fill("大木山")
     expect(phone.locator("#choices").get_by_text("松阳县大木山茶业有限公司")).to_be_visible()
     expect(phone.get_by_role("radio", name="古市镇电商直播产业园")).to_be_checked()

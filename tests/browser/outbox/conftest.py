@@ -47,7 +47,7 @@ def phone(
     city: cities.City, proxy: Proxy, open_page: Callable[..., Page], watch: Watch
 ) -> Iterator[Callable[..., Outbox]]:
     """Give a function that opens a page in which 叶 is signed in: `phone()`, `phone(person="wu")`."""
-    watch.expect(r"net::ERR|status of 5\d\d|^5\d\d |module script")
+    watch.expect(r"net::ERR|htmx:error|status of 5\d\d|^5\d\d |module script")
     pocket = Phone(city, proxy.url, open_page)
     yield pocket.open
     pocket.put_away()

@@ -46,7 +46,6 @@ PAGE = """
   <button name="action" value="submit" data-outbox-send>Send</button>
 </form>
 {% endblock %}
-{% block scripts %}{{ ui.script("js/photos.js") }}{% endblock %}
 """
 
 

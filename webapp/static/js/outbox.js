@@ -8,10 +8,11 @@ const MINUTE = 60_000;
 const WARN_MS = 24 * 60 * MINUTE;
 const ALARM_MS = 5 * WARN_MS; // iOS throws a site's storage away after seven days
 const QUIET_MS = 5000;
-const WORKER_MS = 3000; // the service worker fetches a good deal; the page comes first
+const SOON_MS = 1000; // what a form needs from the first touch on
+const LATER_MS = 3000; // the service worker fetches a good deal; the page comes first
 
-const pristine = new Map();
-let tries = 0;
+// Each form as it came from the server, under its kind and the page's address.
+export const pristine = new Map();
 
 // The chip
 
@@ -48,22 +49,28 @@ async function tell() {
   }
 }
 
-// The sender comes when it is needed; a browser may remember that it did not come, so its address changes then.
+// What comes when it is needed; a browser may remember that it did not come, so its address changes then.
 
-let sender = null;
+const parts = {
+  form: (again) => import(`./outbox/form.js${again}`),
+  filling: (again) => import(`./outbox/filling.js${again}`),
+  sender: (again) => import(`./outbox/sender.js${again}`),
+};
+const coming = {};
+let tries = 0;
 
-function load() {
-  sender ??= import(tries ? `./outbox/sender.js?${tries}` : "./outbox/sender.js").catch((error) => {
+export function load(name) {
+  coming[name] ??= parts[name](tries ? `?${tries}` : "").catch((error) => {
     tries += 1;
-    sender = null;
+    delete coming[name];
     throw error;
   });
-  return sender;
+  return coming[name];
 }
 
 async function send(hurry) {
   try {
-    const { drain } = await load();
+    const { drain } = await load("sender");
     await drain(hurry);
   } catch {
     reach(); // the sender itself did not come
@@ -82,18 +89,37 @@ addEventListener("online", wake);
 for (const type of ["lvgu:outbox", "lvgu:connection"]) document.addEventListener(type, tell);
 setInterval(tell, MINUTE);
 
+// Forms: what keeps them comes with the first touch, or a little after the page
+
+const unkept = (form) => form?.matches("form[data-outbox]:not([data-outbox-bound])") && store.owner();
+
+function keep(then = () => {}) {
+  load("form").then(then, () => setTimeout(keep, QUIET_MS, then));
+}
+
+for (const type of ["pointerdown", "focusin", "input"]) {
+  document.addEventListener(type, ({ target }) => unkept(target.closest?.("form")) && keep(), true);
+}
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const { target, submitter } = event;
+    if (!unkept(target) || !submitter?.hasAttribute("data-outbox-send")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    keep(() => target.requestSubmit(submitter));
+  },
+  true,
+);
+
 // What this page needs
 
 async function find() {
   tell();
-  const forms = [...document.querySelectorAll("form[data-outbox]")];
-  for (const form of forms) {
+  for (const form of document.querySelectorAll("form[data-outbox]")) {
     const name = `${form.dataset.outbox} ${location.pathname}${location.search}`;
     if (!pristine.has(name)) pristine.set(name, form.cloneNode(true));
-  }
-  if (forms.length) {
-    const { find: bind } = await import("./outbox/form.js");
-    bind(pristine);
   }
   if (document.getElementById("outbox")) (await import("./outbox/page.js")).draw();
   if (document.querySelector("form[data-sign-out]")) import("./outbox/leaving.js");
@@ -103,7 +129,9 @@ function rest() {
   wake();
   // this page may have come from the phone itself
   if (!navigator.onLine || navigator.serviceWorker?.controller) reach();
-  if (navigator.serviceWorker) setTimeout(() => import("./outbox/worker.js").catch(() => {}), WORKER_MS);
+  if (location.hash.startsWith("#outbox=")) keep();
+  setTimeout(() => unkept(document.querySelector("form[data-outbox]")) && keep(), SOON_MS);
+  if (navigator.serviceWorker) setTimeout(() => import("./outbox/worker.js").catch(() => {}), LATER_MS);
 }
 
 document.addEventListener("lvgu:shown", find);

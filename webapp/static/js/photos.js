@@ -92,6 +92,7 @@ function prepare(box) {
   for (const input of picks) {
     input.removeAttribute("name");
     input.addEventListener("change", () => take(box, input));
+    if (input.files.length) take(box, input); // chosen before this script came
   }
 }
 

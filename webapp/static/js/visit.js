@@ -1,22 +1,12 @@
-// The visit form without a round trip: opinions come and go, the chosen organisation folds away, the position is asked
-// for only when wanted. Without this script the form's own buttons do the same through the server.
-import "./photos.js";
+// The visit form without a round trip: opinions come and go, the chosen organisation folds away. Without this script the
+// form's own buttons do the same through the server.
+import { uuid } from "./outbox/identity.js";
 
-const LOCATE_MS = 8000;
-const COARSE_M = 100;
+const help = () => import("./visit-help.js"); // comes with the first need of it
 
 const form = () => document.querySelector("form[data-visit]");
 
 // Opinions
-
-function uuid() {
-  if (crypto.randomUUID) return crypto.randomUUID(); // only in secure contexts; a hall's LAN speaks plain http
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
-}
 
 function count(box) {
   box.querySelector("[data-count]").textContent = box.querySelectorAll(".opinions > li").length;
@@ -27,8 +17,7 @@ function nextIndex(box) {
   return Math.max(-1, ...used) + 1;
 }
 
-function add(box) {
-  const at = nextIndex(box);
+function add(box, at = nextIndex(box)) {
   const item = box.querySelector("template").content.firstElementChild.cloneNode(true);
   for (const element of [item, ...item.querySelectorAll("*")]) {
     for (const name of ["id", "name", "for", "value", "aria-describedby"]) {
@@ -38,8 +27,8 @@ function add(box) {
   }
   item.querySelector("[name$=-client_id]").value = uuid();
   box.querySelector(".opinions").append(item);
-  item.querySelector("textarea").focus();
   count(box);
+  return item;
 }
 
 function drop(box, item) {
@@ -51,55 +40,89 @@ function drop(box, item) {
 
 // Organisation
 
+function name(picker, text) {
+  picker.querySelector("[data-picked]").textContent = text || picker.querySelector("[data-picked]").dataset.unpicked;
+}
+
 function picked(radio) {
-  const box = radio.closest(".picker");
-  box.querySelector("[data-picked]").textContent = radio.parentElement.querySelector("strong").textContent;
-  box.querySelector("details").open = false;
+  const picker = radio.closest(".picker");
+  picker.querySelector("[name=new_name]").value = "";
+  name(picker, radio.parentElement.querySelector("strong").textContent);
+  picker.querySelector("details").open = false;
+  offerLast(picker);
   navigator.vibrate?.(8);
 }
 
-// Position
-
-function tell(place, text) {
-  place.querySelector("[data-place-state]").textContent = text;
+// One that the register does not know takes the place of one that it knows.
+function unlisted(input) {
+  const picker = input.closest(".picker");
+  if (input.value.trim()) for (const radio of picker.querySelectorAll(":checked[name=organisation_id]")) radio.checked = false;
+  if (!picker.querySelector(":checked[name=organisation_id]")) name(picker, input.value.trim());
+  offerLast(picker);
 }
 
-function keep(place, latitude, longitude, accuracy) {
-  place.querySelector("[name=latitude]").value = latitude;
-  place.querySelector("[name=longitude]").value = longitude;
-  place.querySelector("[name=accuracy_m]").value = accuracy;
-  place.querySelector("[data-forget]").hidden = accuracy === "";
+const lastOf = (picker) => JSON.parse(picker.querySelector(":checked[name=organisation_id]")?.dataset.last ?? "null");
+
+function offerLast(picker) {
+  const button = picker.querySelector("[data-recall]");
+  const last = lastOf(picker);
+  button.hidden = !last;
+  if (last) button.textContent = button.dataset.text.replace("{}", last.day);
 }
 
-function locate(place) {
-  tell(place, place.dataset.searching);
-  navigator.geolocation.getCurrentPosition(
-    ({ coords }) => {
-      const metres = Math.ceil(coords.accuracy);
-      keep(place, coords.latitude.toFixed(6), coords.longitude.toFixed(6), metres);
-      tell(place, (metres > COARSE_M ? place.dataset.coarse : place.dataset.found).replace("{}", metres));
-    },
-    () => tell(place, place.dataset.failed),
-    { enableHighAccuracy: true, timeout: LOCATE_MS, maximumAge: 60000 },
-  );
+// What is there already is not overwritten.
+function recall(picker) {
+  const { elements } = picker.form;
+  const last = lastOf(picker);
+  for (const box of picker.form.querySelectorAll("[name=themes]")) box.checked ||= last.themes.includes(box.value);
+  for (const field of ["registered", "floating", "contact"]) elements[field].value ||= last[field] ?? "";
+  picker.querySelector("[data-recall]").hidden = true;
+  elements.contact.dispatchEvent(new Event("input", { bubbles: true }));
 }
+
+function offer(picker, id, title) {
+  const item = picker.querySelector("template").content.firstElementChild.cloneNode(true);
+  item.querySelector("input").value = id;
+  item.querySelector("strong").textContent = title;
+  picker.querySelector(".choices").prepend(item);
+}
+
+// A record from the phone comes back: make room for what it holds.
+document.addEventListener("lvgu:fill", ({ target, detail: { fields, title } }) => {
+  if (target !== form()) return;
+  const box = target.querySelector("#opinions");
+  const wanted = fields.map(([field]) => /^opinions-(\d+)-text$/.exec(field)?.[1]).filter(Boolean);
+  for (const item of box.querySelectorAll(".opinions > li")) if (!wanted.includes(item.id.split("-")[1])) item.remove();
+  for (const at of wanted) if (!document.getElementById(`opinions-${at}`)) add(box, at);
+  const picker = target.querySelector(".picker");
+  const [, id] = fields.find(([field]) => field === "organisation_id") ?? [];
+  if (id && !picker.querySelector(`[name=organisation_id][value="${id}"]`)) offer(picker, id, title);
+  name(picker, title);
+});
 
 function prepare() {
+  if (!form()) return;
   const place = document.querySelector("[data-place]");
-  if (!place || !navigator.geolocation || !isSecureContext) return;
-  place.hidden = false;
-  place.querySelector("[data-forget]").hidden = place.querySelector("[name=accuracy_m]").value === "";
+  if (navigator.geolocation && isSecureContext) {
+    place.hidden = false;
+    place.querySelector("[data-forget]").hidden = place.querySelector("[name=accuracy_m]").value === "";
+  }
+  catchUp();
+  offerLast(document.querySelector(".picker"));
 }
 
-// Sending
-
-function whenScaled(box, then) {
-  const watch = new MutationObserver(() => {
-    if (box.hasAttribute("aria-busy")) return;
-    watch.disconnect();
-    then();
-  });
-  watch.observe(box, { attributes: true, attributeFilter: ["aria-busy"] });
+// A page that comes from the phone may be days old, and knows nothing of the address that it is opened under.
+function catchUp() {
+  const { visited_on: day, base_version: base } = form().elements;
+  const today = new Date().toLocaleDateString("sv", { timeZone: "Asia/Shanghai" });
+  if (base.value === "0" && day.value === day.max && day.max < today) day.value = today;
+  if (day.max < today) day.max = today;
+  const wanted = new URLSearchParams(location.search).get("organisation");
+  const radio = [...form().querySelectorAll("[name=organisation_id]")].find(({ value }) => value === wanted);
+  if (radio && !form().querySelector(":checked[name=organisation_id]")) {
+    radio.checked = true;
+    picked(radio);
+  }
 }
 
 document.addEventListener("click", (event) => {
@@ -108,41 +131,27 @@ document.addEventListener("click", (event) => {
   const box = target.closest("#opinions");
   if (box && target.closest("[data-add]")) {
     event.preventDefault();
-    add(box);
+    add(box).querySelector("textarea").focus();
   } else if (box && target.closest("[data-drop]")) {
     event.preventDefault();
     drop(box, target.closest("li"));
   }
-  const place = target.closest("[data-place]");
-  if (place && target.closest("[data-locate]")) locate(place);
-  if (place && target.closest("[data-forget]")) {
-    keep(place, "", "", "");
-    tell(place, place.dataset.failed);
-  }
+  if (target.closest("[data-place] button")) help().then(({ place }) => place(target), () => {});
+  if (target.closest("[data-recall]")) recall(target.closest(".picker"));
 });
 
 document.addEventListener("change", ({ target }) => {
   if (target.matches("form[data-visit] [name=organisation_id]")) picked(target);
 });
 
+document.addEventListener("input", ({ target }) => {
+  if (target.matches("form[data-visit] [name=new_name]")) unlisted(target);
+});
+
 // Enter in a field would press the form's first button.
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches("form[data-visit] input")) event.preventDefault();
 });
-
-document.addEventListener(
-  "submit",
-  (event) => {
-    if (event.target !== form()) return;
-    event.target.elements.device_time.value = new Date().toISOString();
-    const box = event.target.querySelector("[data-photos][aria-busy]");
-    if (!box) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    whenScaled(box, () => event.target.requestSubmit(event.submitter));
-  },
-  true,
-);
 
 document.addEventListener("lvgu:shown", prepare);
 prepare();

@@ -12,6 +12,7 @@ from webapp.core import clock
 from webapp.core.db import db, transaction, upsert
 from webapp.core.errors import N_, Conflict, NotAllowed, NotFound
 from webapp.core.idempotency import once
+from webapp.organisations import commands as organisations
 from webapp.problems import commands as problems
 from webapp.problems.rules import Category
 from webapp.visits.commands import photos
@@ -106,7 +107,7 @@ def _apply(viewer: Viewer, entry: Entry, tidied: Content, now: datetime, *, subm
     kept = reading.kept_opinions(visit.id) if visit else []
     if visit:
         check_locked(kept, visit.organisation_id, tidied)
-    organisation = reading.place_of_visit(viewer, tidied.organisation_id, visit)
+    organisation = reading.place_of_visit(viewer, _place(viewer, tidied, now), visit)
     before = state_of(visit) if visit else None
     visit = visit or _insert(viewer, entry, tidied, organisation, now)
     _update(visit, tidied, organisation, target, now)
@@ -114,6 +115,13 @@ def _apply(viewer: Viewer, entry: Entry, tidied: Content, now: datetime, *, subm
     _write_opinions(viewer, visit, kept, tidied.opinions, now)
     leave_trace(viewer=viewer, visit=visit, action=action, before=before, now=now)
     return {"visit": visit.id, "state": target, "at": now.isoformat()}
+
+
+def _place(viewer: Viewer, tidied: Content, now: datetime) -> int:
+    """Return the organisation visited; one that is not in the register is noted for a coordinator."""
+    if tidied.newcomer is None:
+        return tidied.organisation_id
+    return organisations.meet(viewer=viewer, entered=tidied.newcomer.registration, now=now)
 
 
 def _standing(viewer: Viewer, entry: Entry) -> Visit | None:

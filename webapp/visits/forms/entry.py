@@ -32,6 +32,7 @@ from webapp.core.ids import new_uuid, parse_uuid
 from webapp.problems.rules import CATEGORY_LABELS, Category
 from webapp.visits.rules import content as rules
 from webapp.visits.rules.content import FOLLOW_LABELS, THEME_LABELS, Content, Entry, Follow, Opinion, Position, Theme
+from webapp.visits.rules.newcomers import Newcomer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -102,9 +103,9 @@ class VisitForm(Form):
     key = HiddenField()
     base_version = WholeNumberField(default=0)
     device_time = HiddenField()
-    organisation_id = WholeNumberField(
-        lazy_gettext("Organisation visited"), [InputRequired(lazy_gettext("Choose the organisation."))]
-    )
+    organisation_id = WholeNumberField(lazy_gettext("Organisation visited"), [Optional()])
+    new_name = TextField(lazy_gettext("Its name"))
+    new_town = SelectField(lazy_gettext("Its town or street"))
     visited_on = DateField(lazy_gettext("Date"), [InputRequired(lazy_gettext("Choose the date."))])
     themes = SelectMultipleField(lazy_gettext("Themes"))
     registered = WholeNumberField(lazy_gettext("Registered members"), [Optional()])
@@ -120,6 +121,7 @@ class VisitForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on
         super().__init__(*args, **kwargs)
+        self.new_town.choices = [("", gettext("Choose the town or street"))]
         self.themes.choices = [(value.value, gettext(label)) for value, label in THEME_LABELS.items()]
         self.submitted = False
         self.late_faults: list[Invalid] = []
@@ -170,6 +172,10 @@ class VisitForm(Form):
             longitude=place.longitude if place else None,
             accuracy_m=place.accuracy_m if place else None,
         )
+
+    def offer_towns(self, towns: Iterable[tuple[str, str]]) -> None:
+        """Let an organisation that is not in the register lie in one of these (code, name)."""
+        self.new_town.choices = [("", gettext("Choose the town or street")), *towns]
 
     @property
     def action(self) -> str:
@@ -224,8 +230,9 @@ class VisitForm(Form):
         place = None
         if self.latitude.data is not None and self.longitude.data is not None:
             place = Position(Decimal(self.latitude.data), Decimal(self.longitude.data), self.accuracy_m.data or 0)
+        newcomer = Newcomer(self.new_name.data.strip(), self.new_town.data or "") if self.new_name.data else None
         return Content(
-            organisation_id=self.organisation_id.data or 0,
+            organisation_id=0 if newcomer else self.organisation_id.data or 0,
             visited_on=self.visited_on.data or clock.today(),
             themes=tuple(Theme(theme) for theme in self.themes.data or []),
             registered=self.registered.data,
@@ -235,6 +242,7 @@ class VisitForm(Form):
             photos=tuple(self.kept_photos),
             position=place,
             awaited=tuple(self.awaited_photos),
+            newcomer=newcomer,
         )
 
     def validate(self, extra_validators: object = None) -> bool:

@@ -9,16 +9,19 @@ from flask_babel import gettext
 
 from webapp.accounts.access import allow, current_viewer
 from webapp.accounts.rules import Role
+from webapp.areas import queries as areas
+from webapp.areas.rules import Level
 from webapp.core import clock, error_pages
 from webapp.core.errors import Conflict, NotFound
 from webapp.core.forms import attempt
 from webapp.core.htmx import redirect, render, wants_json
+from webapp.core.i18n import day_text
 from webapp.core.ids import new_uuid
 from webapp.organisations import queries as organisations
 from webapp.visits.commands import photos, writing
 from webapp.visits.forms.entry import OpinionForm, VisitForm
 from webapp.visits.forms.wording import LABELS
-from webapp.visits.queries import reading
+from webapp.visits.queries import reading, suggesting
 from webapp.visits.rules import access
 from webapp.visits.rules.comparing import differences
 from webapp.visits.rules.states import State
@@ -91,6 +94,7 @@ def conflict(error: Conflict) -> Response:
 
 def _receive(visit: Visit | None) -> Response:
     viewer, visit_form = current_viewer(), VisitForm()
+    visit_form.offer_towns(_towns(viewer))
     g.visit_form = visit_form
     kept = photos.keep(viewer=viewer, streams=[file.stream for file in visit_form.files], now=clock.now())
     visit_form.hold(kept.hashes, kept.faults)
@@ -115,6 +119,7 @@ def _page(
     visit_form: VisitForm, visit: Visit | None, status: int = 200, clashes: list[Difference] | None = None
 ) -> Response:
     viewer = current_viewer()
+    visit_form.offer_towns(_towns(viewer))
     return render(
         "visits/form.html",
         status=status,
@@ -126,7 +131,7 @@ def _page(
         locked={kept.opinion.client_id for kept in reading.kept_opinions(visit.id) if kept.locked} if visit else set(),
         target=url_for("visits.edit", visit_id=visit.id) if visit else url_for("visits.create"),
         blank=OpinionForm(formdata=None),
-        names=reading.organisation_names(clashes or []),
+        names=reading.organisation_names(clashes or []) | {0: visit_form.new_name.data},
         labels=LABELS,
         offer=_offer(viewer, request.form.get("find", ""), visit_form.organisation_id.data, visit),
     )
@@ -140,8 +145,30 @@ def _offer(viewer: Viewer, text: str, chosen_id: int | None, visit: Visit | None
         "find": text,
         "chosen": chosen,
         "town": organisations.town_name(chosen) if chosen else "",
+        "lasts": _lasts(viewer, [one.id for one in offered] + ([chosen.id] if chosen else [])),
         "offered": [choice for choice in offered if chosen is None or choice.id != chosen.id],
     }
+
+
+def _lasts(viewer: Viewer, organisation_ids: list[int]) -> dict[int, dict[str, object]]:
+    """Return what a new visit may take over from the last one at each organisation."""
+    return {
+        visit.organisation_id: {
+            "day": day_text(visit.visited_on),
+            "themes": visit.themes,
+            "registered": visit.registered,
+            "floating": visit.floating,
+            "contact": visit.contact,
+        }
+        for visit in suggesting.latest(viewer, organisation_ids)
+    }
+
+
+def _towns(viewer: Viewer) -> list[tuple[str, str]]:
+    """Return the towns and streets where the viewer may meet an organisation that is not in the register."""
+    wide = viewer.scope.level is Level.CITY
+    found = [area for area in areas.choices(viewer.scope) if area.level == Level.TOWNSHIP]
+    return [(area.code, areas.full_name(area.code) if wide else areas.name(area.code)) for area in found]
 
 
 def _own(viewer: Viewer, visit_id: int) -> Visit:

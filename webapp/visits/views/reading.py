@@ -46,6 +46,7 @@ def index() -> Response:
         "visits/index.html",
         page=reading.page(viewer, filter_form.chosen, page_number()),
         filter_form=filter_form,
+        receipt_number=states.receipt_number,
         named=reading.organisation_name(viewer, organisation_id) if organisation_id else "",
         own=own,
     )
@@ -75,6 +76,7 @@ def page(viewer: Viewer, visit: Visit, decision_form: DecisionForm, status: int 
         history=history[::-1],
         names=reading.organisation_names(one for step in history for one in step.differences),
         labels=LABELS,
+        receipt_number=states.receipt_number,
         decision_form=decision_form,
         can=_possible(viewer, visit),
     )

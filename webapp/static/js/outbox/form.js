@@ -7,13 +7,17 @@
 //     <button data-outbox-send>                      sends; other buttons stay ordinary ones
 //     <small data-outbox-saved role="status">        "kept on this phone at {time}"
 //   {% include "outbox/_form.html" %}                the panels and messages
+//
+// outbox.js brings this script with the first touch of such a form.
 import { isOnline } from "../connection.js";
+import { load, pristine } from "../outbox.js";
 import { sha256, uuid } from "./identity.js";
 import { editable, show } from "./states.js";
 import * as store from "./store.js";
-import { factsOf, fill, gather, showProblem, titleOf } from "./values.js";
+import { factsOf, gather, titleOf } from "./values.js";
 
 const AUTOSAVE_MS = 2000;
+const AGAIN_MS = 5000;
 const hashes = new WeakMap(); // file → its SHA-256, once it is in the store
 const loose = new WeakSet(); // files that only memory holds
 const bound = new WeakMap(); // form → what this page knows about it
@@ -22,25 +26,29 @@ const issued = new Set(); // keys that this page gave out
 const part = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 const text = (name) => document.getElementById("outbox-texts").dataset[name] ?? "";
 
-// `pristine` holds each form as it came from the server, under its kind and the page's address.
-export function find(pristine) {
+function find() {
   if (!store.owner()) return;
-  for (const form of document.querySelectorAll("form[data-outbox]")) if (!bound.has(form)) bind(form, pristine.get(nameOf(form)));
+  for (const form of document.querySelectorAll("form[data-outbox]")) if (!bound.has(form)) bind(form);
 }
-
-const nameOf = (form) => `${form.dataset.outbox} ${here()}`;
 
 const here = () => location.pathname + location.search;
 
-function bind(form, pristine) {
+function bind(form) {
   const given = form.elements.namedItem("key")?.value;
-  const state = { key: given, pristine, timer: 0, saving: Promise.resolve(), panel: null };
+  const state = { key: given, pristine: pristine.get(`${form.dataset.outbox} ${here()}`), timer: 0, saving: Promise.resolve(), panel: null };
   bound.set(form, state);
   if (!issued.has(given)) rekey(form, state, uuid());
   form.addEventListener("input", () => later(form, state));
-  form.addEventListener("change", () => later(form, state));
+  form.addEventListener("change", ({ target }) => {
+    later(form, state);
+    if (target.type === "file") scale(target.closest("[data-photos]"));
+  });
   form.addEventListener("focusout", () => state.timer && keepDraft(form, state));
+  if (form.contains(document.activeElement)) later(form, state);
+  if ([...form.querySelectorAll("[data-photos] input[type=file]")].some(({ files }) => files.length)) scale(form.querySelector("[data-photos]"));
   form.dataset.outboxBound = "";
+  // the next valley may have no signal for what else will be needed
+  for (const part of ["filling", "sender"]) load(part).catch(() => {});
   resume(form, state);
 }
 
@@ -149,6 +157,16 @@ document.addEventListener(
   true,
 );
 
+// The scaler comes with the first photo; without it the photo is kept as it is.
+function scale(box) {
+  if (box.querySelector("[data-carrier]")) return;
+  box.setAttribute("aria-busy", "true");
+  load("filling").catch(() => {
+    box.removeAttribute("aria-busy");
+    setTimeout(scale, AGAIN_MS, box);
+  });
+}
+
 const scaled = (form) =>
   new Promise((done) => {
     const look = () => (form.querySelector("[data-photos][aria-busy]") ? setTimeout(look, 50) : done());
@@ -190,7 +208,7 @@ async function report(form, state) {
   const item = await store.item(key).catch(() => undefined);
   if (item?.state === "invalid") {
     back(form, state);
-    showProblem(form, item.problem, part("outbox-problem"));
+    (await load("filling")).showProblem(form, item.problem, part("outbox-problem"));
     return;
   }
   if (item) {
@@ -253,26 +271,18 @@ addEventListener("hashchange", () => {
 });
 
 async function takeUp(form, state, item) {
+  const { fill, filesOf, showProblem } = await load("filling");
   const taken = await store.change(item.key, { state: item.state === "invalid" ? "invalid" : "draft" }, editable);
   if (!taken) return;
   rekey(form, state, item.key);
   // after a conflict the record is entered afresh, on the version that stands now
-  fill(form, taken.fields, item.state === "conflict" ? "[data-outbox-fresh]" : "#never");
-  await fillPhotos(form, taken);
+  fill(form, taken, item.state === "conflict" ? "[data-outbox-fresh]" : "#never");
+  const files = await filesOf(taken, hashes);
+  form.querySelector("[data-photos]")?.dispatchEvent(new CustomEvent("lvgu:photos", { bubbles: true, detail: { files } }));
   clearTimeout(state.timer);
   state.timer = 0;
   if (taken.problem) showProblem(form, taken.problem, part("outbox-problem"));
 }
 
-async function fillPhotos(form, item) {
-  const files = [];
-  for (const hash of item.photos) {
-    const photo = await store.photo(item.key, hash);
-    if (!photo) continue;
-    const file = new File([photo.data], photo.name, { type: photo.type });
-    hashes.set(file, hash);
-    files.push(file);
-  }
-  const box = form.querySelector("[data-photos]");
-  box?.dispatchEvent(new CustomEvent("lvgu:photos", { bubbles: true, detail: { files } }));
-}
+document.addEventListener("lvgu:shown", find);
+find();
