@@ -39,6 +39,17 @@ class Ledger:
     )
 
 
+def day_text(day: date) -> str:
+    """Return a day as ledgers write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def period_text(since: date | None, until: date | None, today: date) -> str:
+    """Return the line that tells for which days a ledger is, and when it was made."""
+    days = f"{day_text(since) if since else '（起始不限）'}至{day_text(until or today)}"
+    return f"统计期间：{days}　　制表日期：{day_text(today)}"
+
+
 def xlsx(ledger: Ledger) -> bytes:
     """Return the ledger as a workbook, laid out to be printed."""
     from xlsxwriter import Workbook

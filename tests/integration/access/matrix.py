@@ -228,6 +228,7 @@ PROBLEMS = {
     "problems.hand_over": records("problem", own=[COORDINATOR], same=[COORDINATOR]),
     "problems.help_with": records("handed", same=NOBODY),
     "problems.index": roles(INSTRUCTOR, COORDINATOR, DEPARTMENT, ADMIN),
+    "problems.ledger": roles(INSTRUCTOR, COORDINATOR, DEPARTMENT, ADMIN),
     "problems.merge": records("problem", own=[COORDINATOR], same=[COORDINATOR]),
     "problems.note": records("problem", own=[INSTRUCTOR], same=NOBODY),
     "problems.photo": records("problem photo", same=[COORDINATOR, DEPARTMENT, ADMIN]),

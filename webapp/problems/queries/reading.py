@@ -119,7 +119,7 @@ def locked(problem_id: int) -> Problem:
 def page(viewer: Viewer, chosen: Filter, number: int) -> Page[Listed]:
     """Return one page of the viewer's problems: the newest first, or what is due first when a mark is asked for."""
     known = clocks.horizons()
-    statement = listed().where(visible(viewer), *_conditions(chosen, known))
+    statement = listed().where(visible(viewer), *conditions(chosen, known))
     if chosen.mark is not None:
         statement = statement.order_by(Problem.due_on, Problem.id)
     else:
@@ -253,7 +253,8 @@ def left(problem: Problem) -> int | None:
     return None if problem.due_on is None else days_left(problem.due_on, clock.today(), calendar())
 
 
-def _conditions(chosen: Filter, known: dict[Category, Horizon]) -> list[ColumnElement[bool]]:
+def conditions(chosen: Filter, known: dict[Category, Horizon]) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions of what a list is narrowed to."""
     found: list[ColumnElement[bool]] = []
     if chosen.states is not None:
         found.append(Problem.state.in_(chosen.states))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _GROUPS = {"": None, "open": OPEN_STATES, "ended": frozenset(State) - OPEN_STATES}
 _ON_PANEL = 5
 _ON_BOARD = 12
-_ASKED = ("state", "category", "area", "mark")
+ASKED = ("state", "category", "area", "mark")
 
 
 @bp.get("/")
@@ -38,10 +38,10 @@ _ASKED = ("state", "category", "area", "mark")
 def index() -> Response:
     """Show the viewer's problems, a page at a time; the address narrows them by state, category, town and mark."""
     viewer = current_viewer()
-    chosen = {name: request.args.get(name, "") for name in _ASKED}
+    chosen = {name: request.args.get(name, "") for name in ASKED}
     return render(
         "problems/index.html",
-        page=queries.page(viewer, _filter(chosen), page_number()),
+        page=queries.page(viewer, filter_of(chosen), page_number()),
         chosen=chosen,
         categories=Category,
         places=areas.choices(viewer.scope) if viewer.role in {Role.COORDINATOR, Role.ADMIN} else [],
@@ -91,7 +91,7 @@ def _topic(viewer: Viewer) -> str:
     return f"problems:{viewer.scope.county_code}"
 
 
-def _filter(chosen: dict[str, str]) -> Filter:
+def filter_of(chosen: dict[str, str]) -> Filter:
     """Read the address; what it says wrongly narrows nothing."""
     state, category, mark = chosen["state"], chosen["category"], chosen["mark"]
     states = frozenset({State(state)}) if state in set(State) else _GROUPS.get(state)

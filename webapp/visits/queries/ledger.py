@@ -16,7 +16,7 @@ from webapp.core.db import db
 from webapp.core.errors import N_, Invalid
 from webapp.core.exports import Column
 from webapp.core.i18n import translate_text
-from webapp.core.ledgers import MOST_ROWS, Ledger
+from webapp.core.ledgers import MOST_ROWS, Ledger, period_text
 from webapp.organisations.models import Organisation
 from webapp.organisations.rules.registration import masked_name
 from webapp.visits.models import Visit, VisitOpinion
@@ -26,7 +26,6 @@ from webapp.visits.rules.states import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
     from typing import Any
 
     from webapp.accounts.rules import Viewer
@@ -74,21 +73,11 @@ def ledger(viewer: Viewer, chosen: Filter) -> Ledger:
     return Ledger(
         title=f"{area}“千企走访赋能行动”走访台账",
         unit=f"填报单位：{area}",
-        period=period(chosen.since, chosen.until),
+        period=period_text(chosen.since, chosen.until, clock.today()),
         columns=COLUMNS,
         rows=_rows(found),
         total=_total(found),
     )
-
-
-def period(since: date | None, until: date | None) -> str:
-    """Return the line that tells for which days a ledger is, and when it was made."""
-    days = f"{_day(since) if since else '（起始不限）'}至{_day(until) if until else _day(clock.today())}"
-    return f"统计期间：{days}　　制表日期：{_day(clock.today())}"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _total(found: Sequence[Any]) -> str:
