@@ -10,6 +10,7 @@ from webapp.accounts.access import allow, current_viewer
 from webapp.accounts.rules import Role
 from webapp.core import clock
 from webapp.core.htmx import render
+from webapp.organisations import queries as organisations
 from webapp.problems import queries as problems
 from webapp.problems.queries.desk import desk
 from webapp.problems.rules import OPEN_STATES
@@ -72,6 +73,7 @@ def _coordinator(viewer: Viewer, now: datetime) -> Response:
         problem_counts={state: counts[state] for state in ProblemState},
         open_problems=sum(counts[state] for state in OPEN_STATES),
         to_decide=problems.to_decide(viewer, _SHOWN),
+        newcomers=organisations.provisional_count(viewer),
         marks_held=problems.mark_counts(viewer),
         ProblemState=ProblemState,
     )
