@@ -49,6 +49,7 @@ class Settings:
     submits_per_device_minute: int = 120
     drafts_per_device_minute: int = 240
     receipts_per_minute: int = 30
+    votes_per_address_minute: int = 6000
     sign_ups_per_minute: int = 20
     poll_ms: int = 1000
     webhook_hosts: tuple[str, ...] = ()
@@ -111,6 +112,7 @@ def _limits(env: _Reader) -> dict[str, int]:
             "submits_per_device_minute",
             "drafts_per_device_minute",
             "receipts_per_minute",
+            "votes_per_address_minute",
             "sign_ups_per_minute",
         )
     }

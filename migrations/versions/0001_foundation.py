@@ -161,6 +161,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", name=op.f("pk_special_days")),
     )
     op.create_table(
+        "brands",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("unit", sa.String(length=100), nullable=False),
+        sa.Column("story", sa.Text(), nullable=False),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "cultivated",
+                "standardised",
+                "raised",
+                "deepened",
+                name="stage",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("county_code", sa.String(length=6), nullable=False),
+        sa.Column("area_code", sa.String(length=9), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_brands_area_code")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_brands")),
+        sa.UniqueConstraint("county_code", "name", name=op.f("uq_brands_county_code_name")),
+    )
+    with op.batch_alter_table("brands", schema=None) as batch_op:
+        batch_op.create_index("ix_brands_county_code_stage", ["county_code", "stage"], unique=False)
+
+    op.create_table(
         "clusters",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("county_code", sa.String(length=9), nullable=False),
@@ -275,6 +306,17 @@ def upgrade() -> None:
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.create_index("ix_accounts_county_code_role", ["county_code", "role"], unique=False)
 
+    op.create_table(
+        "brand_awards",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("brand_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("awarded_on", sa.Date(), nullable=False),
+        sa.Column("origin", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(["brand_id"], ["brands.id"], name=op.f("fk_brand_awards_brand_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_brand_awards")),
+        sa.UniqueConstraint("brand_id", "origin", "title", name=op.f("uq_brand_awards_brand_id_origin_title")),
+    )
     op.create_table(
         "criteria",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -518,6 +560,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_outgoing_messages_webhook_id"), ["webhook_id"], unique=False)
 
     op.create_table(
+        "polls",
+        sa.Column("event_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("token", sa.String(length=40), nullable=False),
+        sa.Column("mode", sa.String(length=10), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("mode IN ('open', 'codes')", name=op.f("ck_polls_mode")),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_polls_event_id")),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_polls")),
+        sa.UniqueConstraint("token", name=op.f("uq_polls_token")),
+    )
+    op.create_table(
         "publications",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -587,6 +643,64 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", "entry_id", "judge_id", name=op.f("uq_ballots_event_id_entry_id_judge_id")),
         sa.UniqueConstraint("event_id", "id", name=op.f("uq_ballots_event_id_id")),
     )
+    op.create_table(
+        "brand_owners",
+        sa.Column("brand_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["brand_id"], ["brands.id"], name=op.f("fk_brand_owners_brand_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_brand_owners_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("brand_id", "organisation_id", name=op.f("pk_brand_owners")),
+    )
+    with op.batch_alter_table("brand_owners", schema=None) as batch_op:
+        batch_op.create_index("ix_brand_owners_organisation_id", ["organisation_id"], unique=False)
+
+    op.create_table(
+        "brand_steps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("brand_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "action",
+            sa.Enum(
+                "create",
+                "edit",
+                "advance",
+                "set_back",
+                "prove",
+                "unprove",
+                "award",
+                name="action",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "cultivated",
+                "standardised",
+                "raised",
+                "deepened",
+                name="stage",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["accounts.id"], name=op.f("fk_brand_steps_actor_id")),
+        sa.ForeignKeyConstraint(["brand_id"], ["brands.id"], name=op.f("fk_brand_steps_brand_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_brand_steps")),
+    )
+    with op.batch_alter_table("brand_steps", schema=None) as batch_op:
+        batch_op.create_index("ix_brand_steps_brand_id", ["brand_id"], unique=False)
+
     op.create_table(
         "bundles",
         sa.Column("publication_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -1069,6 +1183,33 @@ def upgrade() -> None:
         batch_op.create_index("ix_visits_state_county_code", ["state", "county_code"], unique=False)
 
     op.create_table(
+        "vote_codes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["polls.event_id"], name=op.f("fk_vote_codes_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vote_codes")),
+        sa.UniqueConstraint("event_id", "code_hash", name=op.f("uq_vote_codes_event_id_code_hash")),
+    )
+    op.create_table(
+        "votes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("voter_hash", sa.String(length=64), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id", "entry_id"], ["entries.event_id", "entries.id"], name=op.f("fk_votes_event_id_entry_id")
+        ),
+        sa.ForeignKeyConstraint(["event_id"], ["polls.event_id"], name=op.f("fk_votes_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_votes")),
+        sa.UniqueConstraint("event_id", "voter_hash", name=op.f("uq_votes_event_id_voter_hash")),
+    )
+    with op.batch_alter_table("votes", schema=None) as batch_op:
+        batch_op.create_index("ix_votes_entry_id", ["entry_id"], unique=False)
+
+    op.create_table(
         "assignments",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -1141,6 +1282,21 @@ def upgrade() -> None:
             postgresql_where=sa.text("is_current"),
         )
 
+    op.create_table(
+        "brand_evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("brand_id", sa.Integer(), nullable=False),
+        sa.Column("visit_id", sa.Integer(), nullable=True),
+        sa.Column("problem_id", sa.Integer(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(visit_id IS NULL) <> (problem_id IS NULL)", name=op.f("ck_brand_evidence_one")),
+        sa.ForeignKeyConstraint(["brand_id"], ["brands.id"], name=op.f("fk_brand_evidence_brand_id")),
+        sa.ForeignKeyConstraint(["problem_id"], ["problems.id"], name=op.f("fk_brand_evidence_problem_id")),
+        sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_brand_evidence_visit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_brand_evidence")),
+        sa.UniqueConstraint("brand_id", "problem_id", name=op.f("uq_brand_evidence_brand_id_problem_id")),
+        sa.UniqueConstraint("brand_id", "visit_id", name=op.f("uq_brand_evidence_brand_id_visit_id")),
+    )
     op.create_table(
         "dispatches",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1660,6 +1816,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_dispatches_account_id"))
 
     op.drop_table("dispatches")
+    op.drop_table("brand_evidence")
     with op.batch_alter_table("ballot_revisions", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_ballot_revisions_ballot_id_current",
@@ -1679,6 +1836,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_assignments_account_id_from_day")
 
     op.drop_table("assignments")
+    with op.batch_alter_table("votes", schema=None) as batch_op:
+        batch_op.drop_index("ix_votes_entry_id")
+
+    op.drop_table("votes")
+    op.drop_table("vote_codes")
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.drop_index("ix_visits_state_county_code")
         batch_op.drop_index("ix_visits_organisation_id_visited_on")
@@ -1749,6 +1911,14 @@ def downgrade() -> None:
 
     op.drop_table("deductions")
     op.drop_table("bundles")
+    with op.batch_alter_table("brand_steps", schema=None) as batch_op:
+        batch_op.drop_index("ix_brand_steps_brand_id")
+
+    op.drop_table("brand_steps")
+    with op.batch_alter_table("brand_owners", schema=None) as batch_op:
+        batch_op.drop_index("ix_brand_owners_organisation_id")
+
+    op.drop_table("brand_owners")
     op.drop_table("ballots")
     with op.batch_alter_table("ballot_drafts", schema=None) as batch_op:
         batch_op.drop_index("ix_ballot_drafts_event_id")
@@ -1759,6 +1929,7 @@ def downgrade() -> None:
 
     op.drop_table("account_sessions")
     op.drop_table("publications")
+    op.drop_table("polls")
     with op.batch_alter_table("outgoing_messages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outgoing_messages_webhook_id"))
         batch_op.drop_index(
@@ -1786,6 +1957,7 @@ def downgrade() -> None:
     op.drop_table("entries")
     op.drop_table("draws")
     op.drop_table("criteria")
+    op.drop_table("brand_awards")
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.drop_index("ix_accounts_county_code_role")
 
@@ -1803,6 +1975,10 @@ def downgrade() -> None:
 
     op.drop_table("departments")
     op.drop_table("clusters")
+    with op.batch_alter_table("brands", schema=None) as batch_op:
+        batch_op.drop_index("ix_brands_county_code_stage")
+
+    op.drop_table("brands")
     op.drop_table("special_days")
     op.drop_table("revisions")
     with op.batch_alter_table("rate_buckets", schema=None) as batch_op:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from flask_babel import lazy_gettext
-from wtforms import HiddenField
+from wtforms import HiddenField, SelectField
 from wtforms.validators import InputRequired, Length
 
 from webapp.ballots.rules.scores import (
@@ -25,9 +25,10 @@ from webapp.ballots.rules.scores import (
     so_far,
     tidy,
 )
+from webapp.ballots.rules.votes import Mode
 from webapp.core.errors import Invalid
-from webapp.core.forms import Form, TextField
-from webapp.core.i18n import explain
+from webapp.core.forms import Form, TextField, WholeNumberField
+from webapp.core.i18n import explain, translate_text
 from webapp.core.ids import new_uuid, parse_uuid
 from webapp.roadshows.rules.reading import plain
 from webapp.roadshows.rules.scoring import Criterion
@@ -148,6 +149,20 @@ def drafted(criteria: Sequence[Criterion], fields: Mapping[str, str]) -> ScoreFo
 
 def _explained(refused: InvalidScores) -> dict[str, str]:
     return {name: explain(error) for name, error in refused.errors.items()}
+
+
+class PollForm(Form):
+    """How the audience votes."""
+
+    mode = SelectField(
+        lazy_gettext("Way of voting"), choices=lambda: [(one.value, translate_text(one.label)) for one in Mode]
+    )
+
+
+class CodesForm(Form):
+    """How many codes to print."""
+
+    count = WholeNumberField(lazy_gettext("How many"), [InputRequired(lazy_gettext("Give a number."))])
 
 
 class RecusalForm(Form):

@@ -39,6 +39,11 @@ def event(kind: str = "event", **params: object) -> Rule:
     return records(kind, same=RUN_EVENTS, params=params, data={"version": 1})
 
 
+def brand(*may: Role, **params: object) -> Rule:
+    """Give a county's brand to these roles of the county."""
+    return records("brand", same=may, params=params)
+
+
 def organisation(*readers: Role, kind: str = "organisation") -> Rule:
     """Give an organisation to those who manage its area; `readers` may use it when it is assigned to them."""
     return records(kind, own=[*MANAGE, *readers], same=MANAGE)
@@ -116,6 +121,10 @@ ROADSHOWS = {
 }
 HALL = {
     "analysis.show": event(),
+    "audience.codes": event("poll"),
+    "audience.mode": event("poll"),
+    "audience.show": event("poll"),
+    "audience.window": event("poll", verb="close"),
     "console.clear_stage": event(),
     "console.device": event(key="j1", verb="release"),
     "console.follow": event(),
@@ -148,6 +157,8 @@ HALL = {
     "scrutiny.sheet": event(key="e1", judge="j1"),
     "sheet.issue": event(),
     "verify.show": everybody("edition"),
+    "vote.cast": everybody("vote"),
+    "vote.show": everybody("vote"),
 }
 # A judge has no account: the device holds the right. Without one these answer alike to everybody.
 BALLOTS = {
@@ -158,6 +169,18 @@ BALLOTS = {
     "ballot.submit": everybody(),
     "ballots.claim": everybody("judge link"),
     "ballots.link": everybody("judge link"),
+}
+BRANDS = {
+    "brands.award": brand(COORDINATOR),
+    "brands.change_owner": brand(COORDINATOR, verb="remove"),
+    "brands.create": roles(COORDINATOR),
+    "brands.detail": brand(INSTRUCTOR, COORDINATOR, ADMIN),
+    "brands.edit": brand(COORDINATOR),
+    "brands.index": roles(INSTRUCTOR, COORDINATOR, ADMIN),
+    "brands.link": brand(COORDINATOR),
+    "brands.move": brand(COORDINATOR, verb="advance"),
+    "brands.owners": brand(COORDINATOR),
+    "brands.unlink": brand(COORDINATOR),
 }
 ASSIGNMENTS = {
     "assignments.coverage": roles(*MANAGE),
@@ -278,6 +301,7 @@ MATRIX: dict[str, Rule] = (
     | INBOX
     | ACCOUNTS
     | ASSIGNMENTS
+    | BRANDS
     | ORGANISATIONS
     | FEEDBACK
     | VISITS

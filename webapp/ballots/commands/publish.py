@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from webapp.ballots.commands.bundling import keep_bundle
 from webapp.ballots.queries.board import read_board
+from webapp.ballots.queries.votes import is_open
 from webapp.ballots.rules.result import ranked, result_document
 from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict, Invalid, NotFound
@@ -119,6 +120,8 @@ def _revealing(event: Event) -> Publication | None:
 def _freeze(event: Event, reason: str, *, action: str, actor: Actor, now: datetime) -> Publication:
     if event.rehearsal:
         raise Conflict(N_("This is a rehearsal: end it first. Nothing of it is published."), code="closed")
+    if is_open(event.id):
+        raise Conflict(N_("The audience's vote is still open: close it first."), code="closed")
     last = roadshows.publication(event.id)
     board = read_board(event.id)
     provisional = sum(one.provisional for one in board.results)

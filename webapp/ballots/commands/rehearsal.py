@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, func, select
 
-from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, LateBallot
+from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, LateBallot, Poll, Vote
 from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict
 from webapp.roadshows.commands.entries import in_order
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # In the event's own language and name: so it stands on every page, screen, card and ballot of the rehearsal.
 MARK: Final = "【彩排】"
-_WIPED: Final = (LateBallot, BallotRevision, BallotDraft, Ballot, Deduction)
+_WIPED: Final = (Vote, LateBallot, BallotRevision, BallotDraft, Ballot, Deduction)
 
 
 def begin_rehearsal(*, event_id: int, version: int | None, actor: Actor, now: datetime) -> int:
@@ -42,7 +42,7 @@ def begin_rehearsal(*, event_id: int, version: int | None, actor: Actor, now: da
 
 
 def end_rehearsal(*, event_id: int, version: int | None, actor: Actor, now: datetime) -> int:
-    """Wipe ballots, drafts, late ballots, deductions, scoring and stage; return the event's version.
+    """Wipe ballots, drafts, late ballots, votes, deductions, scoring and stage; return the event's version.
 
     The audit record stays: it tells that a rehearsal was held and how much of it was wiped. Judges, recusals,
     links and devices stay as they are. Raises `Conflict` when none is under way.
@@ -56,6 +56,8 @@ def end_rehearsal(*, event_id: int, version: int | None, actor: Actor, now: date
         for entry in in_order(event.id):
             entry.scoring = "waiting"
             entry.version += 1
+        if poll := db.session.get(Poll, event.id, populate_existing=True):
+            poll.is_open = False
         podium = db.session.get_one(Podium, event.id)
         podium.entry_id, podium.timer, podium.timer_started_at, podium.timer_spent_ms = None, "presentation", None, 0
         podium.version += 1
@@ -70,7 +72,7 @@ def check_rehearsing(event: Event) -> None:
         raise Conflict(N_("No rehearsal is under way."), code="closed")
 
 
-def _wipe(event: Event, model: type[Ballot | BallotRevision | BallotDraft | LateBallot | Deduction]) -> int:
+def _wipe(event: Event, model: type[Ballot | BallotRevision | BallotDraft | LateBallot | Deduction | Vote]) -> int:
     count = db.session.execute(select(func.count()).select_from(model).where(model.event_id == event.id)).scalar_one()
     db.session.execute(delete(model).where(model.event_id == event.id))
     return count

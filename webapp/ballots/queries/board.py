@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy import BindParameter, bindparam, select
 
 from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, LateBallot
+from webapp.ballots.queries import votes
 from webapp.ballots.queries.scheme import Scheme, scheme_of
 from webapp.ballots.rules import alerts, panel
 from webapp.ballots.rules.panel import Entrant, Juror, Sheet
@@ -159,7 +160,14 @@ class _Reading:
         entrants = self._entrants({entry_id for _judge_id, entry_id in late})
         jurors = self._jurors()
         sheets = self._sheets()
-        results = compute(self.scheme.rules, self.scheme.criteria, entrants, jurors, sheets.values())
+        results = compute(
+            self.scheme.rules,
+            self.scheme.criteria,
+            entrants,
+            jurors,
+            sheets.values(),
+            audience_open=bool(self.scheme.rules.audience_share) and votes.is_open(self.event_id),
+        )
         return Board(
             scheme=self.scheme,
             entrants=entrants,
@@ -173,6 +181,7 @@ class _Reading:
         points: dict[int, Decimal] = defaultdict(Decimal)
         for row in _deductions.run(event_id=self.event_id):
             points[row.entry_id] += row.points
+        voted = votes.by_entry(self.event_id) if self.scheme.rules.audience_share else {}
         return tuple(
             Entrant(
                 key=row.key,
@@ -181,6 +190,7 @@ class _Reading:
                 open=row.scoring == "open",
                 late=row.id in late,
                 deduction=points[row.id],
+                votes=voted.get(row.id, 0),
             )
             for row in self.entries
         )

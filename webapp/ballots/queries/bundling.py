@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from webapp.audit.queries import chain
 from webapp.ballots.models import Ballot, BallotRevision, Bundle, LateBallot
+from webapp.ballots.queries.votes import by_entry
 from webapp.ballots.rules.bundle import sealed, unpacked, written
 from webapp.core.db import db
 from webapp.core.errors import NotFound
@@ -131,6 +132,7 @@ def _event(event: Event) -> dict[str, Any]:
 
 
 def _entries(event_id: int, entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    votes: dict[int, int] = {one.id: 0 for one in entries} | by_entry(event_id)
     points: dict[int, list[dict[str, Any]]] = {}
     for row in roadshows.deductions(event_id):
         points.setdefault(row.entry_id, []).append(
@@ -153,7 +155,7 @@ def _entries(event_id: int, entries: Sequence[Entry]) -> list[dict[str, Any]]:
             "scoring": one.scoring,
             "withdrawn": one.withdrawn_reason,
             "deductions": points.get(one.id, []),
-            "votes": 0,
+            "votes": votes[one.id],
         }
         for one in entries
     ]

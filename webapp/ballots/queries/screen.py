@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 
 from webapp.ballots.queries.staging import Clock, clock_of
+from webapp.ballots.queries.votes import poll_of
 from webapp.ballots.rules.result import ranked
 from webapp.core.db import db, snapshot
 from webapp.roadshows import queries as roadshows
@@ -42,6 +43,7 @@ class Screen:
     entries: tuple[Entry, ...]
     on_stage: Entry | None
     released: Released | None
+    vote_token: str | None
 
 
 def number_of(token: str) -> int:
@@ -61,6 +63,7 @@ def screen(event_id: int) -> Screen:
         event = db.session.get_one(Event, event_id, populate_existing=True)
         podium = roadshows.podium(event_id)
         entries = tuple(one for one in roadshows.entries(event_id) if one.withdrawn_reason is None)
+        poll = poll_of(event_id)
         publication = roadshows.publication(event_id)
         return Screen(
             event=event,
@@ -68,6 +71,7 @@ def screen(event_id: int) -> Screen:
             entries=entries,
             on_stage=next((one for one in entries if one.id == podium.entry_id), None),
             released=_released(publication) if publication else None,
+            vote_token=poll.token if poll and poll.is_open else None,
         )
 
 

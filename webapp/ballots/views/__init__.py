@@ -2,6 +2,7 @@
 
 from webapp.ballots.views import (
     analysis,
+    audience,
     cards,
     console,
     editions,
@@ -13,6 +14,7 @@ from webapp.ballots.views import (
     screen,
     scrutiny,
     verify,
+    vote,
 )
 
 blueprints = [
@@ -28,4 +30,6 @@ blueprints = [
     verify.bp,
     editions.bp,
     rehearsal.bp,
+    audience.bp,
+    vote.bp,
 ]

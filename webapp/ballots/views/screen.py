@@ -10,7 +10,7 @@ from webapp.ballots.queries.screen import number_of, screen
 from webapp.ballots.views.hall import in_ms, poll_seconds, with_time
 from webapp.core import htmx
 from webapp.core.i18n import language
-from webapp.core.links import absolute
+from webapp.core.links import absolute, qr_svg
 from webapp.core.polling import SHARED
 from webapp.live import queries as live
 
@@ -50,6 +50,7 @@ def _shown(event_id: int) -> dict[str, object]:
     view = screen(event_id)
     return {
         "screen": view,
+        "vote_qr": qr_svg(absolute("vote.show", token=view.vote_token)) if view.vote_token else "",
         "result_link": absolute("result.show", slug=view.event.slug),
         "area_name": full_name,
         "in_ms": in_ms,

@@ -117,6 +117,7 @@ class RulesForm(Versioned):
         ],
     )
     factor = DecimalField(_("Factor on the result"), places=None, validators=[NEEDED])
+    audience_share = DecimalField(_("Audience's share of the score (0 to 1)"), places=None, validators=[LEFT_OUT])
     ties = FieldList(SelectField(validators=[LEFT_OUT]), min_entries=_TIES, max_entries=_TIES)
 
     more = SubmitField()
@@ -124,7 +125,7 @@ class RulesForm(Versioned):
     def fill(self, version: int, rules: Rules, criteria: Sequence[Criterion]) -> None:
         """Show what is in force, with a spare row for one more criterion."""
         self.version.data = version
-        for name in ("trim_high", "trim_low", "decimals", "factor"):
+        for name in ("trim_high", "trim_low", "decimals", "factor", "audience_share"):
             getattr(self, name).data = getattr(rules, name)
         for name in ("aggregation", "level", "round_at", "normalise"):
             getattr(self, name).data = getattr(rules, name).value
@@ -163,7 +164,9 @@ class RulesForm(Versioned):
             "decimals": self.decimals.data,
             "factor": plain(self.factor.data or Decimal(0)),
             "normalise": self.normalise.data,
-            "audience_share": plain(held.audience_share),
+            "audience_share": plain(
+                held.audience_share if self.audience_share.data is None else self.audience_share.data
+            ),
             "ties": [select.data for select in self.ties if select.data],
         }
         return rules, [part.form.document(key) for part, key in self._named()]
