@@ -88,7 +88,7 @@ def test_an_opinion_comes_from_the_card_and_ends_with_five_stars(
     expect(phone.get_by_text(ANSWER)).to_be_visible()
     phone.get_by_role("radio", name="5 · 非常满意").check()
     phone.get_by_label("您的评价").fill("很及时")
-    phone.get_by_role("button", name="确认").click()
+    phone.get_by_role("button", name="提交评价").click()
     expect(phone.get_by_text("您的满意度：5 分")).to_be_visible()
     with app.app_context():
         problem = db.session.get_one(Problem, problem_id)
