@@ -17,7 +17,7 @@ from webapp.problems.queries import reading
 from webapp.problems.rules import Category, State
 from webapp.problems.rules.clocks import DEFAULT_POLICY
 from webapp.workdays.queries import calendar
-from webapp.workdays.rules import add_workdays
+from webapp.workdays.rules import add_workdays, is_workday
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,7 +154,9 @@ class Life:
 
     def _then(self, at: datetime, workdays: tuple[int, ...], act: Callable[[datetime], list[Step]]) -> list[Step]:
         """Let something happen so many workdays later, during office hours, unless that is still to come."""
-        day = add_workdays(clock.local(at).date(), self._random.choice(workdays), calendar())
+        day = clock.local(at).date()
+        least = 0 if is_workday(day, calendar()) else 1
+        day = add_workdays(day, max(self._random.choice(workdays), least), calendar())
         moment = datetime.combine(day, time(1 + self._random.randrange(8), self._random.randrange(60)), UTC)
         moment = max(moment, at + timedelta(minutes=self._random.randrange(5, 90)))
         return [Step(moment, act)] if moment < self._now else []

@@ -96,11 +96,11 @@ def _fill(viewer: Viewer, problem: Problem, forms: dict[Action, StepForm]) -> No
     for step_form in forms.values():
         if isinstance(step_form, HandOverForm):
             offices = [(str(one.id), one.name) for one in parties.eligible(viewer, problem)]
-            step_form.lead_id.choices = [("", gettext("Please choose.")), *offices]
+            step_form.lead_id.choices = [("", gettext("Choose …")), *offices]
             step_form.helper_ids.choices = offices
         elif isinstance(step_form, MergeForm):
             cases = reading.mergeable(viewer, problem, _MERGE_OFFERS)
-            step_form.main_id.choices = [("", gettext("Please choose."))]
+            step_form.main_id.choices = [("", gettext("Choose …"))]
             step_form.main_id.choices += [
                 (str(one.problem.id), f"#{one.problem.id} {one.title} · {one.organisation}") for one in cases
             ]
