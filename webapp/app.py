@@ -35,6 +35,7 @@ FEATURES = (
     "problems",
     "feedback",
     "visits",
+    "programmes.brands",
     "roadshows",
     "ballots",
     "demo",

@@ -21,8 +21,14 @@ def parts(*names: str) -> list[Path]:
     return [
         path
         for path in modules("webapp")
-        if len(path.parts) > 2 and path.parts[1] != "core" and path.parts[2].removesuffix(".py") in names
+        if path.parts[1] != "core" and _within_feature(path)[:1] and _within_feature(path)[0] in names
     ]
+
+
+def _within_feature(path: Path) -> list[str]:
+    """Return the parts of a module's name below its feature; a programme's feature lies one level deeper."""
+    parts_below = path.with_suffix("").parts[2:]
+    return list(parts_below[1:] if path.parts[1] == "programmes" else parts_below)
 
 
 def imports(path: Path) -> Iterator[str]:

@@ -1,0 +1,78 @@
+"""What people write about a brand, and the choices around it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, Length, Optional
+
+from webapp.core.forms import DateField, Form, LongTextField, TextField, WholeNumberField
+from webapp.programmes.brands.rules import NAME_MAX, STORY_MAX, UNIT_MAX, WORDS_MAX, Record, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_NEEDED = InputRequired(_("Please fill this in."))
+
+
+def _most(limit: int) -> Length:
+    return Length(max=limit, message=_("At most %(max)d characters."))
+
+
+class BrandForm(Form):
+    """A brand's name, who stands behind it, its story; `area_code` only for a new one."""
+
+    area_code = SelectField(_("Belongs to"), validators=[Optional()])
+    name = TextField(_("Name of the brand"), validators=[_NEEDED, _most(NAME_MAX)])
+    unit = TextField(_("Who stands behind it"), validators=[Optional(), _most(UNIT_MAX)])
+    story = LongTextField(_("Its story"), validators=[Optional(), _most(STORY_MAX)])
+    version = HiddenField(filters=[lambda text: int(text) if text and str(text).isdigit() else 0])
+
+    def offer(self, areas: Iterable[tuple[str, str]]) -> None:
+        """Set the places to choose from."""
+        self.area_code.choices = list(areas)
+
+    @property
+    def text(self) -> Text:
+        """What was typed."""
+        return Text(self.name.data or "", self.unit.data or "", self.story.data or "")
+
+
+class StageForm(Form):
+    """A move between stages, with why."""
+
+    words = TextField(_("Why"), validators=[_NEEDED, _most(WORDS_MAX)])
+    version = WholeNumberField(validators=[_NEEDED])
+
+
+class EvidenceForm(Form):
+    """The records that were ticked."""
+
+    visit = SelectMultipleField(validate_choice=False)
+    problem = SelectMultipleField(validate_choice=False)
+
+    @property
+    def chosen(self) -> list[Record]:
+        """The records that were ticked."""
+        return [
+            *(Record(visit_id=int(one)) for one in self.visit.data or [] if one.isascii() and one.isdigit()),
+            *(Record(problem_id=int(one)) for one in self.problem.data or [] if one.isascii() and one.isdigit()),
+        ]
+
+
+class AwardForm(Form):
+    """An award that came from elsewhere."""
+
+    title = TextField(_("Name of the award"), validators=[_NEEDED, _most(WORDS_MAX)])
+    awarded_on = DateField(_("Day"), validators=[_NEEDED])
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """Name and day, as the command takes them."""
+        return {"title": self.title.data or "", "awarded_on": self.awarded_on.data}
+
+
+class ActForm(Form):
+    """A single button: nothing but the token."""
