@@ -54,6 +54,7 @@ class Installation:
             "LVGU_PUBLIC_URL": f"http://{HOST}:{self.port}",
             "LVGU_BALLOTS_PER_ADDRESS_MINUTE": many,
             "LVGU_CLAIMS_PER_MINUTE": many,
+            "LVGU_VOTES_PER_ADDRESS_MINUTE": many,
             "LVGU_SUBMITS_PER_DEVICE_MINUTE": many,
             "LVGU_DRAFTS_PER_DEVICE_MINUTE": many,
         }

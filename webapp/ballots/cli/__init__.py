@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from webapp.ballots.cli import bundles, events
+from webapp.ballots.cli import audience, bundles, events
 from webapp.ballots.cli.links_file import write_links
 from webapp.ballots.queries import read_board
 from webapp.ballots.rules.tally import documents
@@ -20,6 +20,7 @@ __all__ = ["events", "group"]
 group = AppGroup("ballots", help="Ballots: tally, judge links, audit bundles, recount.")
 group.add_command(bundles.bundle)
 group.add_command(bundles.recount)
+group.add_command(audience.audience)
 
 
 @group.command("tally")
