@@ -41,7 +41,11 @@ function carry(box) {
   const transfer = new DataTransfer();
   for (const file of chosen.get(box.id)) transfer.items.add(file);
   carrier.files = transfer.files;
-  carrier.dispatchEvent(new Event("change", { bubbles: true }));
+  return carrier;
+}
+
+function carryChange(box) {
+  carry(box).dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function thumb(box, file) {
@@ -60,7 +64,7 @@ function thumb(box, file) {
   remove.addEventListener("click", () => {
     chosen.set(box.id, chosen.get(box.id).filter((other) => other !== file));
     figure.remove();
-    carry(box);
+    carryChange(box);
   });
   figure.append(image, caption, remove);
   box.querySelector(".pick").before(figure);
@@ -75,7 +79,7 @@ async function take(box, input) {
     chosen.get(box.id).push(small);
     thumb(box, small);
   }
-  carry(box);
+  carryChange(box);
   box.removeAttribute("aria-busy");
 }
 

@@ -50,7 +50,6 @@ function picked(radio) {
   name(picker, radio.parentElement.querySelector("strong").textContent);
   picker.querySelector("details").open = false;
   offerLast(picker);
-  navigator.vibrate?.(8);
 }
 
 // One that the register does not know takes the place of one that it knows.
@@ -141,7 +140,9 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("change", ({ target }) => {
-  if (target.matches("form[data-visit] [name=organisation_id]")) picked(target);
+  if (!target.matches("form[data-visit] [name=organisation_id]")) return;
+  picked(target);
+  navigator.vibrate?.(8);
 });
 
 document.addEventListener("input", ({ target }) => {

@@ -1,0 +1,251 @@
+"""Visits without signal: ten of them survive a killed browser; every fault of a network leaves each there once."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.outbox.phone import sign_in
+from tests.faults.valley import KEPT, NEW, WECHAT, agree, chromium, held, open_valley
+from tests.fixtures import city as cities
+from tests.fixtures.browser import DEVICES, FLAGS
+from tests.fixtures.run import until
+from webapp.accounts.commands.sessions import end_sessions
+from webapp.accounts.models import AccountSession
+from webapp.core import clock
+from webapp.core.db import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flask import Flask
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from tests.fixtures.browser import Watch
+    from tests.fixtures.city import City
+    from tests.fixtures.proxy import Proxy
+    from tests.fixtures.server import Server
+
+pytestmark = pytest.mark.browser
+
+RECORD, PHOTO = "POST /visits", "PUT /visits"
+TEN = [f"第{number}家" for number in range(10)]
+KEPT_PAGE = """async () => {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("private:") && (await (await caches.open(name)).match("/visits/new"))) return true;
+  }
+  return false;
+}"""
+
+
+@pytest.fixture
+def city(app: Flask) -> City:
+    """Give the city."""
+    return cities.build(app)
+
+
+@pytest.fixture
+def proxy(server: Server, network: Callable[[int], Proxy], watch: Watch) -> Proxy:
+    """Give the network before the real server."""
+    watch.expect(
+        r"net::ERR|htmx:error|status of 5\d\d|^5\d\d |module script|status of 4|FetchEvent|promise was rejected"
+    )
+    return network(server.port)
+
+
+@pytest.fixture
+def phone(city: City, proxy: Proxy, open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Give a function that opens a page of a phone of its own, signed in as 叶: WeChat, without a service worker."""
+
+    def open_one(**options: object) -> Page:
+        page = open_page("phone", base_url=proxy.url, user_agent=WECHAT, **options)
+        page.context.add_init_script("delete Navigator.prototype.serviceWorker")
+        sign_in(page.context, city, "ye", proxy.url)
+        return page
+
+    return open_one
+
+
+@pytest.fixture
+def profile(
+    browser: Browser, city: City, proxy: Proxy, tmp_path: Path, watch: Watch
+) -> Iterator[Callable[[], BrowserContext]]:
+    """Give a function that starts a browser of its own on one and the same profile, with service workers."""
+    folder = tmp_path / "profile"
+
+    def start() -> BrowserContext:
+        context = browser.browser_type.launch_persistent_context(
+            str(folder),
+            executable_path=chromium(),
+            args=list(FLAGS),
+            base_url=proxy.url,
+            locale="zh-CN",
+            service_workers="allow",
+            **DEVICES["phone"],
+        )
+        context.set_default_timeout(10_000)
+        context.on("page", watch.page)
+        sign_in(context, city, "ye", proxy.url)
+        return context
+
+    yield start
+    kill(folder)
+
+
+def kill(folder: Path) -> None:
+    """Kill the browser on this profile, as a phone short of memory does."""
+    for status in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            words = status.read_bytes().split(b"\0")
+            if f"--user-data-dir={folder}".encode() in words and not any(word.startswith(b"--type=") for word in words):
+                os.kill(int(status.parent.name), signal.SIGKILL)
+
+
+def test_ten_visits_survive_a_killed_browser(
+    profile: Callable[[], BrowserContext], city: City, proxy: Proxy, tmp_path: Path
+) -> None:
+    context = profile()
+    valley = open_valley(context.new_page())
+    until(lambda: valley.look(KEPT_PAGE), seconds=20, what="the service worker keeps the form")
+    proxy.fail("offline")
+    context.set_offline(True)
+    # the form opens from the phone, also under an address that it was never kept for
+    valley.goto(f"{NEW}?organisation={city.places['tea']}")
+    valley.log(*TEN)
+    valley.await_chip("离线 · 已存本机 10 条")
+    kill(tmp_path / "profile")
+    context = profile()
+    context.set_offline(True)
+    valley = open_valley(context.new_page(), "/outbox")
+    until(lambda: valley.page.locator("#outbox > li").count() == 10, what="ten visits wait")
+    assert held(city) == {}
+    proxy.heal()
+    context.set_offline(False)
+    valley.hurry()
+    valley.await_receipts(10)
+    assert agree(city, valley) == TEN
+    assert (proxy.count(RECORD), proxy.count(PHOTO)) == (10, 10)
+
+
+def test_every_fault_of_a_network_leaves_each_visit_there_once(
+    phone: Callable[..., Page], city: City, proxy: Proxy, server: Server
+) -> None:
+    valley = open_valley(phone())
+    fault = proxy.fail("offline")
+    names = ["drop", "half", "stall", "portal", "429", "503", "restart"]
+    valley.log(*names)
+    fault.times = 0
+    for mode in ("drop", "half", "portal"):
+        proxy.fail(mode, RECORD, times=1)
+        proxy.fail(mode, PHOTO, times=1)
+    proxy.fail("stall", RECORD, times=1, seconds=1)
+    for status in ("429 Too Many Requests", "503 Service Unavailable"):
+        proxy.fail("answer", f"{RECORD}|{PHOTO}", times=2, status=status)
+    restarted = False
+
+    def arrived() -> bool:
+        nonlocal restarted
+        if not restarted and len(valley.receipts()) >= 3:
+            restarted = True
+            server.kill()
+            server.start()
+        valley.hurry()
+        return len(valley.receipts()) == len(names)
+
+    until(arrived, seconds=60, what=f"everything arrived: {valley.rows()}")
+    assert restarted
+    assert agree(city, valley) == sorted(names)
+
+
+def test_two_tabs_two_devices_and_an_expired_sign_in(phone: Callable[..., Page], city: City, proxy: Proxy) -> None:
+    one, other = open_valley(phone()), open_valley(phone())
+    tab = open_valley(one.page.context.new_page())
+    fault = proxy.fail("offline")
+    for valley, contact in ((one, "甲"), (tab, "乙"), (other, "丙")):
+        valley.page.bring_to_front()
+        valley.log(contact)
+    fault.times = 0
+    with city.app.app_context(), transaction():
+        end_sessions(AccountSession.id > 0, clock.now())
+    one.hurry()
+    other.hurry()
+    one.await_chip("需登录 · 2 条待上传")
+    other.await_chip("需登录 · 1 条待上传")
+    assert held(city) == {}
+    for valley in (one, other):
+        sign_in(valley.page.context, city, "ye", proxy.url)
+        valley.goto("/outbox")
+    tab.goto("/outbox")
+    one.await_receipts(2)
+    other.await_receipts(1)
+    assert agree(city, one, other) == ["丙", "乙", "甲"]
+
+
+def test_what_the_server_refuses_comes_back_to_be_corrected(
+    phone: Callable[..., Page], city: City, proxy: Proxy
+) -> None:
+    valley, other = open_valley(phone()), open_valley(phone())
+    page = valley.page
+    # 422: beside its field, at once
+    valley.write_visit("甲", 1)
+    page.fill("#opinions-0-text", "路灯不亮")
+    valley.submit()
+    page.get_by_text("请选择类别").wait_for()
+    page.select_option("#opinions-0-category", "infrastructure")
+    # 413: the photo is too large for a server on the way
+    proxy.fail("answer", PHOTO, times=1, status="413 Content Too Large")
+    valley.submit()
+    valley.await_state("松阳县大木山茶业有限公司", "invalid")
+    [(visit_id, before)] = [(int(one["receipt"][1:]), one) for one in held(city).values()]
+    assert (before["missing"], before["photos"]) == (1, 0)
+    other.page.goto(f"/visits/{visit_id}")
+    other.page.get_by_text("待补图 1 张").first.wait_for()
+    valley.goto("/outbox")
+    page.click("[data-act=retry]")
+    valley.await_receipts(1)
+    assert agree(city, valley) == ["甲"]
+    # 409: two devices change one visit; both versions are shown, and the later one is meant
+    for valley_, contact in ((valley, "手机"), (other, "平板")):
+        valley_.goto(f"/visits/{visit_id}/edit")
+        valley_.page.fill("#contact", contact)
+    other.submit()
+    other.page.wait_for_url(f"**/visits/{visit_id}")
+    valley.submit()
+    valley.await_state("松阳县大木山茶业有限公司", "conflict")
+    valley.goto("/outbox")
+    versions = page.locator("#outbox [data-versions]")
+    assert "手机" in versions.inner_text()
+    assert "平板" in versions.inner_text()
+    page.click("[data-act=edit]")
+    until(lambda: page.input_value("#contact") == "手机", what="the form is filled in")
+    valley.submit()
+    page.wait_for_url(f"**/visits/{visit_id}")
+    assert [one["contact"] for one in held(city).values()] == ["手机"]
+    page.get_by_text("查看改动").first.click()
+    differences = page.locator(".differences").first.inner_text()
+    assert "平板" in differences
+    assert "手机" in differences
+
+
+def test_a_visit_to_an_organisation_that_nobody_knows_waits_on_the_phone(
+    phone: Callable[..., Page], city: City, proxy: Proxy
+) -> None:
+    valley = open_valley(phone())
+    fault = proxy.fail("offline")
+    page = valley.page
+    page.click(".newcomer > summary")
+    page.fill("#new_name", "松阳新茶坊")
+    page.select_option("#new_town", label="古市镇")
+    valley.write_details("甲")
+    valley.submit()
+    page.get_by_text(KEPT).wait_for()
+    assert valley.state("松阳新茶坊") == "waiting"
+    fault.times = 0
+    valley.hurry()
+    valley.await_receipts(1)
+    assert agree(city, valley, photos=0) == ["甲"]
