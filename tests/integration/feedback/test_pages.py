@@ -110,6 +110,7 @@ def test_the_coordinator_decides(city: City) -> None:
     assert post(lan, f"/enterprise-opinions/{second}/refuse", {"reason": "企业内部事务"}).status_code == 303
     answer = post(lan, f"/enterprise-opinions/{first}/take-up", {"category": "infrastructure"})
     assert answer.location.startswith("/problems/")
+    assert f"/enterprise-opinions/{first}" in lan.get(answer.location).text
     page = stranger(city).get(f"/e/{token}").text
     assert "企业内部事务" in page
     assert "收集" in page
