@@ -9,6 +9,7 @@ from webapp.ballots.views import (
     entry,
     finish,
     links,
+    papers,
     rehearsal,
     result,
     screen,
@@ -32,4 +33,5 @@ blueprints = [
     rehearsal.bp,
     audience.bp,
     vote.bp,
+    papers.bp,
 ]

@@ -1,0 +1,81 @@
+"""Papers of a published event: workbook, page to be signed, certificates. For coordinators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, make_response, request
+
+from webapp.areas.queries import full_name
+from webapp.ballots.queries.bundling import digests
+from webapp.ballots.queries.papers import workbook_of
+from webapp.ballots.rules.result import ranked
+from webapp.ballots.views.hall import opened, run
+from webapp.core import htmx
+from webapp.core.exports import XLSX, xlsx
+from webapp.core.links import absolute, qr_svg
+from webapp.roadshows import queries
+
+if TYPE_CHECKING:
+    from webapp.roadshows.models import Event, Publication
+
+bp = Blueprint("papers", __name__, url_prefix="/roadshows/<slug>/papers")
+
+
+@bp.get("/result.xlsx")
+@run
+def workbook(slug: str) -> Response:
+    """Give result, every score sheet and the signatures page as a workbook."""
+    event, publication, digest = _published(slug)
+    response = make_response(xlsx(workbook_of(event, publication, digest)))
+    response.mimetype = XLSX
+    response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-result.xlsx"'
+    return response
+
+
+@bp.get("/signatures")
+@run
+def signatures(slug: str) -> Response:
+    """Show the result with room for every judge to sign, and the digest to compare with."""
+    event, publication, digest = _published(slug)
+    link = absolute("verify.show", slug=event.slug)
+    return htmx.render(
+        "ballots/signatures.html",
+        event=event,
+        publication=publication,
+        rows=publication.result["rows"],
+        digest=digest,
+        judges=[one for one in queries.judges(event.id) if one.status == "active"],
+        link=link,
+        qr=qr_svg(link),
+        area_name=full_name,
+    )
+
+
+@bp.get("/certificates")
+@run
+def certificates(slug: str) -> Response:
+    """Show one certificate an entry: all ranked ones, or the first `places`; upright, or wide with `wide`."""
+    event, publication, _digest = _published(slug)
+    text = request.args.get("places", "")
+    places = int(text) if text.isascii() and text.isdigit() else 0
+    link = absolute("verify.show", slug=event.slug)
+    rows = ranked(publication.result)
+    return htmx.render(
+        "ballots/certificates.html",
+        event=event,
+        publication=publication,
+        rows=[row for row in rows if not places or row["rank"] <= places],
+        wide="wide" in request.args,
+        places=places,
+        link=link,
+        qr=qr_svg(link),
+        area_name=full_name,
+        host=full_name(event.area_code),
+    )
+
+
+def _published(slug: str) -> tuple[Event, Publication, str]:
+    """Return the event, its newest public edition and that one's digest. 404 before publication."""
+    event, publication = queries.published(opened(slug).slug)
+    return event, publication, digests(event.id).get(publication.edition, "")
