@@ -191,3 +191,20 @@ def test_the_command_says_what_it_did(city: City, listener: Listener) -> None:
     listener.answers = [(503, b"")]
     result = city.app.test_cli_runner().invoke(args=["inbox", "send"])
     assert result.output == "1 sent, 1 to be tried again, 0 given up\n"
+
+
+def test_a_system_that_never_answers_is_left_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posting, "_WHOLE_SECONDS", 0.2)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        with pytest.raises(posting.Unreachable, match="RemoteDisconnected"):
+            posting.post(Request(url, b"{}"), frozenset({"127.0.0.1"}))
+
+
+def test_a_system_without_a_certificate_is_not_told(listener: Listener) -> None:
+    url = listener.url.replace("http:", "https:")
+    with pytest.raises(posting.Unreachable, match="SSL"):
+        posting.post(Request(url, b"{}"), frozenset({"127.0.0.1"}))
+    assert not listener.got
