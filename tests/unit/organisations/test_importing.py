@@ -186,3 +186,24 @@ def test_back_in_operation_needs_no_date() -> None:
     after, errors = outcome(line(code=CODE, status="存续"), current)
     assert errors == []
     assert (after.status, after.status_date) == (Status.ACTIVE, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "degrees"),
+    [("28.4521", "28.452"), ("２８.４５", "28.450"), ("北纬28.45°", "28.450"), ("28.45N", "28.450")],
+)
+def test_degrees_as_people_write_them(text: str, degrees: str) -> None:
+    found = line(name="绿谷书院", code=CODE, latitude=text, longitude="119.476")
+    assert not found.errors
+    assert str(found.values["latitude"]) == degrees
+
+
+@pytest.mark.parametrize("text", ["二十八度", "NaN", "28°27′", "Infinity", ""])
+def test_what_is_no_number_of_degrees(text: str) -> None:
+    found = line(name="绿谷书院", code=CODE, latitude=text)
+    assert [error.field for error in found.errors] == (["latitude"] if text else [])
+
+
+def test_huge_degrees_are_refused_like_any_other() -> None:
+    _, errors = outcome(line(name="绿谷书院", code=CODE, latitude="1e99999", longitude="119"))
+    assert errors == ["latitude"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -13,6 +14,7 @@ from webapp.organisations.rules.registration import (
     Registration,
     check,
     check_status,
+    coarse,
     masked_name,
     masked_phone,
     problems,
@@ -83,6 +85,33 @@ def test_masked_phones(phone: str, shown: str) -> None:
 
 def test_masked_names() -> None:
     assert [masked_name(name) for name in ("张三", "欧阳小明", "")] == ["张*", "欧*", ""]
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "field"),
+    [
+        ("28.452", None, "longitude"),
+        (None, "119.476", "latitude"),
+        ("119.476", "28.452", "latitude"),
+        ("90", "119.476", "latitude"),
+        ("28.452", "-119.476", "longitude"),
+        ("1e30", "119.476", "latitude"),
+    ],
+)
+def test_positions_are_whole_and_in_china(latitude: str | None, longitude: str | None, field: str) -> None:
+    placed = replace(GOOD, latitude=degrees(latitude), longitude=degrees(longitude))
+    assert field in {problem.field for problem in problems(placed)}
+
+
+def degrees(text: str | None) -> Decimal | None:
+    return coarse(Decimal(text)) if text else None
+
+
+def test_positions_are_kept_to_about_a_hundred_metres() -> None:
+    placed = replace(GOOD, latitude=degrees("28.45249"), longitude=degrees("119.4765"))
+    assert problems(placed) == []
+    assert (str(placed.latitude), str(placed.longitude)) == ("28.452", "119.477")
+    assert GOOD.changes(placed) == {"latitude": [None, "28.452"], "longitude": [None, "119.477"]}
 
 
 @pytest.mark.parametrize("since", [None, date(2027, 4, 1)])

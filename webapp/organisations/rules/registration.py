@@ -27,6 +27,7 @@ _MOBILE = re.compile(r"(?:86)?(1[0-9]{10})")
 _PERSONAL = ("contact_name", "contact_phone")
 # Near enough to plan a round by; more would be typed without being known.
 _ABOUT_100_M = Decimal("0.001")
+_MOST_DEGREES = 360
 # What lies in China; a latitude and a longitude that were changed round do not.
 _BOUNDS = {"latitude": (Decimal(18), Decimal(54)), "longitude": (Decimal(73), Decimal(136))}
 
@@ -69,8 +70,10 @@ FIELDS = tuple(field.name for field in fields(Registration))
 
 
 def coarse(degrees: Decimal | None) -> Decimal | None:
-    """Return degrees rounded to about 100 metres."""
-    return None if degrees is None else degrees.quantize(_ABOUT_100_M, ROUND_HALF_UP)
+    """Return degrees rounded to about 100 metres; what are no degrees at all stays as it is, to be refused."""
+    if degrees is None or abs(degrees) > _MOST_DEGREES:
+        return degrees
+    return degrees.quantize(_ABOUT_100_M, ROUND_HALF_UP)
 
 
 def problems(entered: Registration) -> list[Invalid]:
