@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,11 @@ from playwright.sync_api import expect
 
 from tests.fixtures import city as cities
 from tests.fixtures.city import LIGHTS, SCHOOL
+from tests.integration.problems.cases import raised
 from tests.integration.visits.typed import jpeg
+from webapp.core import clock
+from webapp.problems.commands import Lesson
+from webapp.visits.commands import writing
 from webapp.visits.queries import reading
 from webapp.visits.rules.states import State
 
@@ -28,6 +33,23 @@ pytestmark = pytest.mark.browser
 
 # The longest first load a phone should have to wait for, over the wire, everything included.
 MOST_BYTES = 45_000
+MOST_TAPS = 12
+TAPS = """
+addEventListener("click", ({ isTrusted }) => {
+  if (isTrusted) sessionStorage.setItem("taps", Number(sessionStorage.getItem("taps")) + 1);
+}, true);
+"""
+GUESSES = {
+    "": "",
+    "没有别的": "",
+    "厂区道路夜间没有路灯": "infrastructure",
+    "旺季招工难，宿舍也不够": "labour",
+    "银行贷款周转": "finance",
+    "希望开设夜校，请技师讲课": "training",
+    "消防验收手续太慢": "permits",
+    "政策不清楚，土地也不够": "policy",
+    "土地不够，政策不清楚": "land",
+}
 
 
 @pytest.fixture
@@ -183,6 +205,60 @@ def test_the_position_is_recorded_when_asked_for_and_can_be_removed(opened: Call
     assert phone.locator("#latitude").input_value() == "28.456789"
     phone.get_by_role("button", name="移除", exact=True).tap()
     expect(phone.locator("#latitude")).to_have_value("")
+
+
+def test_a_routine_visit_takes_few_taps(city: City, opened: Callable[..., Page]) -> None:
+    with city.app.app_context():
+        writing.submit(viewer=city.ye, entry=city.entry(visited_on=clock.today() - timedelta(days=60)), now=clock.now())
+        raised(city).closed(Lesson("厂区进出道路夜间无照明，员工下班不安全", "由执法局加装路灯20盏"))
+    phone = opened("ye")
+    phone.context.add_init_script(TAPS)
+    phone.goto("/")
+    phone.get_by_role("link", name="松阳县大木山茶业有限公司").first.tap()
+    phone.get_by_role("button", name="沿用").tap()
+    expect(phone.get_by_role("checkbox", name="服务")).to_be_checked()
+    expect(phone.locator("#registered")).to_have_value("12")
+    expect(phone.locator("#contact")).to_have_value("王女士")
+    phone.locator("#opinions-0-text").tap()
+    phone.keyboard.type("门口那条道路晚上没有照明")
+    # the category and how the like was solved come by themselves
+    expect(phone.locator("#opinions-0-category")).to_have_value("infrastructure")
+    expect(phone.get_by_text("按内容建议")).to_be_visible()
+    phone.get_by_text("厂区进出道路夜间无照明").tap()
+    expect(phone.get_by_text("由执法局加装路灯20盏")).to_be_visible()
+    phone.locator("#opinions-0").get_by_role("radio", name="转问题").tap()
+    phone.get_by_role("button", name="提交走访").tap()
+    phone.wait_for_url(re.compile(r"/visits/\d+$"))
+    taps = phone.evaluate("Number(sessionStorage.getItem('taps'))")
+    assert 5 <= taps <= MOST_TAPS
+    with city.app.app_context():
+        visit = reading.get(city.ye, int(phone.url.rsplit("/", 1)[1]))
+        assert (visit.registered, visit.floating, visit.contact) == (12, 3, "王女士")
+
+
+def test_the_category_is_suggested_by_words_and_left_to_the_person(opened: Callable[..., Page]) -> None:
+    phone = opened("ye")
+    phone.goto("/visits/new")
+    address = phone.get_attribute("script[src*='js/visit.js']", "src").replace("visit.js", "categories.js")  # type: ignore[union-attr]
+    guess = "async ([address, texts]) => texts.map((await import(address)).categoryOf)"
+    assert phone.evaluate(guess, [address, list(GUESSES)]) == list(GUESSES.values())
+    category, area = phone.locator("#opinions-0-category"), phone.locator("#opinions-0-text")
+    area.fill("旺季电力容量不足")
+    expect(category).to_have_value("energy")
+    area.fill("旺季招工难")
+    expect(category).to_have_value("labour")
+    category.select_option("market")
+    area.fill("贷款难")
+    expect(category).to_have_value("market")
+    # characters under composition suggest nothing yet
+    category.select_option("")
+    area.fill("")
+    session = phone.context.new_cdp_session(phone)
+    session.send("Input.imeSetComposition", {"text": "贷款", "selectionStart": 2, "selectionEnd": 2})
+    expect(area).to_have_value("贷款")
+    expect(category).to_have_value("")
+    session.send("Input.insertText", {"text": "贷款"})
+    expect(category).to_have_value("finance")
 
 
 def test_without_scripts_the_form_works_as_well(city: City, opened: Callable[..., Page], big_photo: Path) -> None:

@@ -149,6 +149,8 @@ document.addEventListener("input", ({ target }) => {
   if (target.matches("form[data-visit] [name=new_name]")) unlisted(target);
 });
 
+document.addEventListener("focusin", ({ target }) => target.closest?.("form[data-visit] .opinion") && help().catch(() => {}));
+
 // Enter in a field would press the form's first button.
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches("form[data-visit] input")) event.preventDefault();
