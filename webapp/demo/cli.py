@@ -17,7 +17,7 @@ from webapp.accounts.models import Account
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.links import qr_terminal
-from webapp.demo import people, planning, register, stage, visiting
+from webapp.demo import branding, people, planning, register, stage, visiting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +63,7 @@ def build() -> dict[str, Any]:
     looked = register.fill(random, counties, start)
     planning.plan(counties, looked, start)
     visiting.visit_all(random, looked, now)
+    branding.found(counties, looked, now)
     links = stage.set_up(clock.local(now).date(), now)
     return {"password": password, "links": links}
 

@@ -24,7 +24,7 @@ def _most(limit: int) -> Length:
 class BrandForm(Form):
     """A brand's name, who stands behind it, its story; `area_code` only for a new one."""
 
-    area_code = SelectField(_("Belongs to"), validators=[Optional()])
+    area_code = SelectField(_("Belongs to"))
     name = TextField(_("Name of the brand"), validators=[_NEEDED, _most(NAME_MAX)])
     unit = TextField(_("Who stands behind it"), validators=[Optional(), _most(UNIT_MAX)])
     story = LongTextField(_("Its story"), validators=[Optional(), _most(STORY_MAX)])

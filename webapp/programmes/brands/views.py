@@ -46,7 +46,7 @@ def index() -> Response:
         page=reading.page(viewer, wanted, page_number()),
         chosen=chosen,
         counts=reading.stage_counts(viewer),
-        places=areas.choices(viewer.scope),
+        counties=areas.counties(viewer.scope),
         Stage=Stage,
     )
 
