@@ -49,3 +49,13 @@ def test_opinions_added_removed_and_changed() -> None:
 
 def test_the_order_of_opinions_does_not_count() -> None:
     assert changed(replace(VISIT, opinions=(SECOND, FIRST))) == []
+
+
+def test_a_photo_that_arrives_is_no_change_one_left_out_is() -> None:
+    waiting = replace(VISIT, photos=("x",), awaited=("phone's y",))
+    arrived = replace(VISIT, photos=("x", "y"))
+    assert differences(waiting.as_json(), arrived.as_json()) == []
+    [left_out] = differences(waiting.as_json(), replace(arrived, photos=("x",)).as_json())
+    assert (left_out.field, left_out.before, left_out.after) == ("photos", ["x", "phone's y"], ["x"])
+    [swapped] = differences(arrived.as_json(), replace(arrived, photos=("x", "z")).as_json())
+    assert swapped.field == "photos"

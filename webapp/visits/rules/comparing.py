@@ -13,7 +13,6 @@ _FIELDS: Final = (
     "registered",
     "floating",
     "contact",
-    "photos",
     "position",
 )
 
@@ -37,6 +36,7 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Differenc
         for field in _FIELDS
         if before.get(field) != after.get(field)
     ]
+    found += _photo_differences(before, after)
     old = {opinion["client_id"]: opinion for opinion in before["opinions"]}
     new = {opinion["client_id"]: opinion for opinion in after["opinions"]}
     return found + [
@@ -44,3 +44,10 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Differenc
         for client_id in {**old, **new}
         if old.get(client_id) != new.get(client_id)
     ]
+
+
+def _photo_differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
+    """Compare the photos with those still on their way; that one of these arrived changes nothing."""
+    old, new = ([*content.get("photos", []), *content.get("awaited", [])] for content in (before, after))
+    arrived = bool(before.get("awaited")) and len(old) == len(new)
+    return [] if old == new or arrived else [Difference("photos", old, new)]
