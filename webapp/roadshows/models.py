@@ -107,6 +107,19 @@ class Entry(Model):
     version: Mapped[int] = mapped_column(default=1)
 
 
+class EntryEvidence(Model):
+    """The brand or the organisation whose records speak for an entry, and their figures once scoring has opened."""
+
+    __tablename__ = "entry_evidence"
+    __table_args__ = (CheckConstraint("(brand_id IS NULL) <> (organisation_id IS NULL)", name="one"),)
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), primary_key=True)
+    brand_id: Mapped[int | None] = mapped_column(ForeignKey("brands.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    figures: Mapped[dict[str, str | None] | None] = mapped_column(JsonText)
+    frozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class SignUp(Model):
     """Somebody's application (报名) for a place in the event; an accepted one has become an entry.
 

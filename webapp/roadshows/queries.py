@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import current_app
@@ -9,15 +12,21 @@ from sqlalchemy import String, cast, func, literal, select
 
 from webapp.areas.queries import within
 from webapp.areas.rules import contains
+from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.core.ids import token_hash
 from webapp.core.pagination import Page, paginate
+from webapp.organisations.models import Organisation
+from webapp.organisations.queries import merged_ids
+from webapp.programmes.brands.models import Brand
+from webapp.programmes.brands.queries import evidence
 from webapp.roadshows.models import (
     Criterion,
     Deduction,
     Draw,
     Entry,
+    EntryEvidence,
     Event,
     Judge,
     Podium,
@@ -122,6 +131,35 @@ def editions(event_id: int) -> list[Publication]:
     """Return the published editions of an event's result, the first one first."""
     statement = select(Publication).where(Publication.event_id == event_id, Publication.published_at.is_not(None))
     return _all(statement.order_by(Publication.edition))
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSheet:
+    """Whose records speak for an entry, and what they say; `frozen_at` is None while the figures still follow them."""
+
+    name: str
+    story: str
+    brand_id: int | None
+    figures: Mapping[str, str | None]
+    frozen_at: datetime | None
+
+
+def evidence_sheet(entry_id: int) -> EvidenceSheet | None:
+    """Return an entry's evidence sheet; None when it stands for nothing in the records."""
+    held = db.session.get(EntryEvidence, entry_id)
+    if held is None:
+        return None
+    brand = db.session.get_one(Brand, held.brand_id) if held.brand_id else None
+    name = brand.name if brand else db.session.get_one(Organisation, held.organisation_id).name
+    figures = held.figures if held.figures is not None else figures_of(held, clock.today())
+    return EvidenceSheet(name, brand.story if brand else "", held.brand_id, figures, held.frozen_at)
+
+
+def figures_of(held: EntryEvidence, day: date) -> dict[str, str | None]:
+    """Return what the records say up to a day, by the names of `brands.queries.evidence.Figures`, as plain text."""
+    ids = evidence.owner_ids(held.brand_id) if held.brand_id else merged_ids(held.organisation_id or 0)
+    found = asdict(evidence.figures(ids, day))
+    return {name: None if value is None else str(value) for name, value in found.items()}
 
 
 def publication(event_id: int) -> Publication | None:

@@ -31,7 +31,7 @@ def at_draw() -> int:
 
 def test_the_order_follows_from_seed_and_word(context: Flask) -> None:
     event_id = at_draw()
-    committed = draw.commit(event_id=event_id, version=None, **by())
+    committed = draw.freeze(event_id=event_id, version=None, **by())
     with pytest.raises(Invalid):
         draw.draw(event_id=event_id, word="　", **by())
     drawn = draw.draw(event_id=event_id, word="绿谷", **by())
@@ -47,7 +47,7 @@ def test_the_order_follows_from_seed_and_word(context: Flask) -> None:
 
 def test_the_list_is_frozen_until_it_is_drawn_or_called_off(context: Flask) -> None:
     event_id = at_draw()
-    draw.commit(event_id=event_id, version=None, **by())
+    draw.freeze(event_id=event_id, version=None, **by())
     first = entry(event_id, "e1")
     for change in (
         lambda: entries.add_entry(event_id=event_id, text=EntryText(name="新", area_code="331121"), **by()),
@@ -55,13 +55,13 @@ def test_the_list_is_frozen_until_it_is_drawn_or_called_off(context: Flask) -> N
             event_id=event_id, entry_id=first.id, version=first.version, reason="弃权", **by()
         ),
         lambda: entries.move_entry(event_id=event_id, entry_id=first.id, version=row(event_id).version, by=1, **by()),
-        lambda: draw.commit(event_id=event_id, version=None, **by()),
+        lambda: draw.freeze(event_id=event_id, version=None, **by()),
     ):
         with pytest.raises(Conflict):
             change()
     draw.cancel(event_id=event_id, reason="名单有误", **by())
     entries.move_entry(event_id=event_id, entry_id=first.id, version=row(event_id).version, by=1, **by())
-    draw.commit(event_id=event_id, version=None, **by())
+    draw.freeze(event_id=event_id, version=None, **by())
     assert [one.number for one in queries.draws(event_id)] == [1, 2]
 
 
@@ -69,7 +69,7 @@ def test_withdrawn_entries_are_not_drawn(context: Flask) -> None:
     event_id = at_draw()
     gone = entry(event_id, "e1")
     entries.withdraw_entry(event_id=event_id, entry_id=gone.id, version=gone.version, reason="弃权", **by())
-    draw.commit(event_id=event_id, version=None, **by())
+    draw.freeze(event_id=event_id, version=None, **by())
     assert sorted(draw.draw(event_id=event_id, word="7", **by())) == ["e2", "e3"]
     assert queries.entries(event_id)[-1].key == "e1"
 
@@ -105,7 +105,7 @@ def test_the_public_page_keeps_the_seed_until_the_word_is_in(app: Flask) -> None
 def test_a_draw_called_off_stays_in_sight(app: Flask) -> None:
     with app.app_context():
         event_id = at_draw()
-        draw.commit(event_id=event_id, version=None, **by())
+        draw.freeze(event_id=event_id, version=None, **by())
     coordinator = signed_in(app, "coordinator")
     assert post(coordinator, f"/roadshows/{SLUG}/draw/cancel", {"reason": ""}).status_code == 422
     assert post(coordinator, f"/roadshows/{SLUG}/draw/cancel", {"reason": "投影故障"}).status_code == 303

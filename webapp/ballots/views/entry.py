@@ -19,6 +19,7 @@ from webapp.core.errors import NotFound
 from webapp.core.forms import attempt
 from webapp.core.i18n import explain, time_text
 from webapp.core.limits import spend
+from webapp.roadshows.queries import evidence_sheet
 from webapp.roadshows.rules.reading import plain
 from webapp.roadshows.rules.timer import minutes
 
@@ -167,6 +168,7 @@ def _page(
         block="ballot",
         status=status,
         desk=paper,
+        evidence=evidence_sheet(row.id),
         ballot=ballot or forms.shown(criteria, paper.place.scores, entry=row.key, base=row.number or 0),
         recusal=recusal or forms.RecusalForm(formdata=None, data={"entry": row.key}),
         earlier=earlier(seat, paper.place, criteria),

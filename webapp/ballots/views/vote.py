@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import URLSafeSerializer
 
 from webapp.accounts.access import public
 from webapp.ballots.commands import votes as commands
@@ -103,10 +103,8 @@ def _device() -> str | None:
     signed = request.cookies.get(cookie_name(_COOKIE, https=settings().https))
     if not signed:
         return None
-    try:
-        return str(_signer().loads(signed))
-    except BadSignature:
-        return None
+    genuine, device = _signer().loads_unsafe(signed)
+    return str(device) if genuine else None
 
 
 def _signer() -> URLSafeSerializer:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict, Invalid
+from webapp.roadshows.commands import evidence
 from webapp.roadshows.commands.entries import check_before_lock, in_order
 from webapp.roadshows.commands.event_row import check_version, entry_of, hold, note, state
 from webapp.roadshows.models import Entry, Event, Podium
@@ -42,6 +43,7 @@ def open_scoring(
         chosen = [entry for entry in chosen if entry.withdrawn_reason is None]
         if not reason.strip() and any(entry.scoring == "closed" for entry in chosen):
             raise Invalid(N_("Say why scoring is opened again."), field="reason")
+        evidence.freeze(chosen, now)
         return _set_scoring(event, chosen, "open", reason=reason, actor=actor, now=now)
 
 

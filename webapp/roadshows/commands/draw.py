@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from webapp.audit.rules import Actor
 
 
-def commit(*, event_id: int, version: int | None, actor: Actor, now: datetime) -> str:
+def freeze(*, event_id: int, version: int | None, actor: Actor, now: datetime) -> str:
     """Freeze the entries that take part and commit to a secret seed; return the commitment. Raises `Conflict`."""
     with transaction():
         event = hold(event_id)

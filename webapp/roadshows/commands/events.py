@@ -13,6 +13,7 @@ from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict, Invalid
 from webapp.core.ids import new_token
 from webapp.roadshows.commands.event_row import check_version, hold, note, state
+from webapp.roadshows.commands.evidence import award_brands
 from webapp.roadshows.models import Criterion, Entry, Event, Podium
 from webapp.roadshows.queries import publication
 from webapp.roadshows.rules import scoring, stages
@@ -197,6 +198,8 @@ def award_event(*, event_id: int, version: int | None, actor: Actor, now: dateti
         check_version(event, version)
         stages.check_award(Stage(event.stage))
         enter_stage(event, Stage.AWARD, reason="", actor=actor, now=now)
+        result = publication(event.id)
+        award_brands(event, result.result["rows"] if result else [], actor=actor, now=now)
         return event.version
 
 

@@ -35,6 +35,13 @@ class EntryForm(Versioned):
         return EntryText(**{name: text for name, text in self.typed.items() if name != "version"})
 
 
+class EvidenceForm(Form):
+    """The brand or the organisation whose records speak for an entry."""
+
+    brand_id = SelectField(_("Brand"), validators=[LEFT_OUT])
+    organisation = TextField(_("Or an organisation, by its full name"), validators=[LEFT_OUT, NAME], filters=[blank])
+
+
 class NewJudgeForm(Form):
     """A judge's name and unit."""
 

@@ -36,7 +36,7 @@ def draw(slug: str) -> Response:
 def commit_draw(slug: str) -> Response:
     """Freeze the list and show the commitment."""
     event = opened(slug)
-    commands.commit(event_id=event.id, version=version_sent(), **act())
+    commands.freeze(event_id=event.id, version=version_sent(), **act())
     return htmx.redirect(url_for("roadshows.draw", slug=slug))
 
 
