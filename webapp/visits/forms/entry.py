@@ -105,7 +105,7 @@ class VisitForm(Form):
     device_time = HiddenField()
     organisation_id = WholeNumberField(lazy_gettext("Organisation visited"), [Optional()])
     new_name = TextField(lazy_gettext("Its name"))
-    new_town = SelectField(lazy_gettext("Its town or street"))
+    new_town = SelectField(lazy_gettext("Its town or street"), default="")  # pages of before do not send it
     visited_on = DateField(lazy_gettext("Date"), [InputRequired(lazy_gettext("Choose the date."))])
     themes = SelectMultipleField(lazy_gettext("Themes"))
     registered = WholeNumberField(lazy_gettext("Registered members"), [Optional()])
