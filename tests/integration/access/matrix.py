@@ -104,6 +104,7 @@ ROADSHOWS = {
     "roadshows.edit": event(),
     "roadshows.entries": event(),
     "roadshows.entry": event(key="e1"),
+    "roadshows.evidence": event(key="e1"),
     "roadshows.file": event(),
     "roadshows.index": roles(*RUN_EVENTS),
     "roadshows.judge": event(key="j1"),
@@ -218,6 +219,7 @@ VISITS = {
     "outbox.offline": everybody(),
     # everybody here is of a county, and how often is said by the city
     "POST plan.set_frequency": roles(tier="monthly"),
+    "plan.area": roles(*MANAGE),
     "plan.calendar": roles(INSTRUCTOR),
     "plan.frequencies": roles(*MANAGE),
     "plan.index": roles(INSTRUCTOR),

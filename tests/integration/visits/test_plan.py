@@ -21,7 +21,7 @@ from webapp.organisations import queries as register
 from webapp.organisations.rules.terms import Tier
 from webapp.visits.commands import planning as commands
 from webapp.visits.commands import writing
-from webapp.visits.queries import planning
+from webapp.visits.queries import overview, planning
 from webapp.visits.rules.due import Frequency, Urgency
 
 if TYPE_CHECKING:
@@ -160,3 +160,37 @@ def test_each_is_reminded_once_before_a_due_day_and_once_after(inside: City) -> 
     ]
     result = inside.app.test_cli_runner().invoke(args=["visits", "remind"])
     assert (result.exit_code, result.output.endswith(" reminders\n")) == (0, True)
+
+
+def test_a_coordinator_sees_what_is_due_where(city: City) -> None:
+    with city.app.app_context():
+        give_mall(city)
+    page = city.client("lan").get("/plan/area").text
+    assert "已逾期 · 1" in page
+    assert TEA in page
+    assert "叶指导" in page
+    assert MALL not in page
+    place = (
+        city.client("chen").get("/plan/area?area=331124&urgency=later").text
+        + city.client("chen").get("/plan/area?area=331124&urgency=soon").text
+    )
+    assert MALL in place
+    assert "古市镇" in place
+    assert "松阳县" in city.client("chen").get("/plan/area").text
+    outside = city.client("ji")
+    assert TEA not in outside.get("/plan/area").text
+    assert TEA not in outside.get("/plan/area?area=331124").text
+
+
+def test_visits_to_a_merged_record_count_in_the_area(inside: City) -> None:
+    writing.submit(viewer=inside.ye, entry=inside.entry(opinions=()), now=clock.now())
+    (before,) = overview.watched(inside.lan)
+    assert before.due.urgency is Urgency.DONE
+    assert [one.id for one in overview.watched(inside.chen, "331124101")] == [inside.places["tea"]]
+    assert overview.watched(inside.chen, "331121") == []
+    kept = inside.places["mall"]
+    organisations.merge(
+        viewer=inside.lan, kept_id=kept, kept_version=1, merged_id=before.id, merged_version=1, now=clock.now()
+    )
+    (after,) = overview.watched(inside.lan)
+    assert (after.id, after.due.urgency) == (kept, Urgency.DONE)

@@ -67,6 +67,11 @@ class TripForm(Form):
         self.start.choices = [(text, text) for text in _STARTS]
 
     @property
+    def too_many(self) -> bool:
+        """Whether more were chosen than one can visit."""
+        return len(self.organisation.data or []) > MOST_STOPS
+
+    @property
     def ids(self) -> list[int]:
         """The chosen organisations, at most as many as one can visit."""
         asked = [int(one) for one in self.organisation.data or [] if one.isascii() and one.isdigit() and len(one) < 10]  # noqa: PLR2004 - ids are 32-bit

@@ -23,6 +23,8 @@ from webapp.visits.rules.trips import Stop
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import Select
+
     from webapp.accounts.rules import Viewer
     from webapp.visits.queries.reading import Listed
 
@@ -82,7 +84,7 @@ def due_of_account(account_id: int, today: date) -> list[DueOrganisation]:
         if organisation.merged_into_id is None
         and visits_fall_due(Status(organisation.status), organisation.status_date, today)
     ]
-    last = _last_visits([organisation.id for organisation, _ in held])
+    last = last_visits([organisation.id for organisation, _ in held])
     how_often = settings()
     found = [
         DueOrganisation(
@@ -136,7 +138,7 @@ def reviewed_since(viewer: Viewer, day: date) -> int:
     return db.session.execute(statement).scalar_one()
 
 
-def _last_visits(organisation_ids: Sequence[int]) -> dict[int, date]:
+def last_visits(organisation_ids: Sequence[int] | Select[int]) -> dict[int, date]:
     """Return the day of the last visit to each; visits to records merged into one of them are its own."""
     merged = select(Organisation.id).where(Organisation.merged_into_id.in_(organisation_ids))
     surviving = func.coalesce(Organisation.merged_into_id, Organisation.id)

@@ -11,15 +11,17 @@ from flask_babel import gettext
 from webapp.accounts.access import allow, current_viewer
 from webapp.accounts.rules import Role
 from webapp.areas import queries as areas
+from webapp.areas.rules import CITY, Level
 from webapp.core import clock, htmx
 from webapp.core.forms import attempt
+from webapp.core.pagination import page_number
 from webapp.organisations.rules.terms import TIER_NAMES, Tier
 from webapp.visits.commands import planning as commands
 from webapp.visits.forms.planning import FrequencyForm, TripForm
-from webapp.visits.queries import planning
+from webapp.visits.queries import overview, planning
 from webapp.visits.rules import icalendar
 from webapp.visits.rules.due import Urgency
-from webapp.visits.rules.trips import order, starting_with
+from webapp.visits.rules.trips import MOST_STOPS, order, starting_with
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +43,6 @@ def index() -> Response:
     return htmx.render(
         "plan/index.html",
         groups=planning.by_urgency(found),
-        urgency=Urgency,
         today=clock.today(),
         settings=planning.settings(),
         tier_names=TIER_NAMES,
@@ -55,7 +56,7 @@ def trip() -> Response:
     """Show the chosen organisations in the order of a round trip."""
     trip_form = _trip_form()
     stops, km = _ordered(trip_form)
-    return htmx.render("plan/trip.html", stops=stops, km=km, trip_form=trip_form, today=clock.today())
+    return htmx.render("plan/trip.html", stops=stops, km=km, trip_form=trip_form, today=clock.today(), most=MOST_STOPS)
 
 
 @bp.get("/due.ics")
@@ -127,6 +128,27 @@ def _file(name: str, title: str, entries: Sequence[icalendar.Entry]) -> Response
 def _settings() -> Settings:
     found: Settings = current_app.config["LVGU"]
     return found
+
+
+@bp.get("/area")
+@allow(Role.COORDINATOR, Role.ADMIN)
+def area() -> Response:
+    """Show a coordinator what is due where, and with whom: the longest overdue first."""
+    viewer, asked = current_viewer(), request.args.get("urgency", "")
+    chosen = request.args.get("area", "")
+    urgency = Urgency(asked) if asked in set(Urgency) else Urgency.OVERDUE
+    found = overview.watched(viewer, chosen)
+    page, names = overview.page([one for one in found if one.due.urgency is urgency], page_number())
+    return htmx.render(
+        "plan/area.html",
+        counts={one: sum(two.due.urgency is one for two in found) for one in Urgency},
+        places=overview.by_place(found, by_county=viewer.scope.level is Level.CITY and chosen in ("", CITY)),
+        page=page,
+        names=names,
+        urgency=urgency,
+        chosen=chosen,
+        address={"area": chosen, "urgency": urgency.value} if chosen else {"urgency": urgency.value},
+    )
 
 
 @bp.get("/frequencies")
