@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import select
 
 from tests.fixtures.application import post
 from tests.integration.organisations import city
@@ -14,6 +15,7 @@ from webapp.accounts.models import Account
 from webapp.accounts.rules import Role
 from webapp.core.db import db, transaction
 from webapp.core.errors import Conflict, Invalid, NotFound
+from webapp.inbox.models import Notice
 from webapp.organisations import commands, queries
 from webapp.organisations.commands import handing
 from webapp.organisations.queries import coverage
@@ -63,6 +65,8 @@ def test_organisations_go_over_and_come_back() -> None:
         "days": ["2026-03-04", "2026-03-05"],
         "reason": "轮换",
     }
+    (notice,) = db.session.execute(select(Notice)).scalars()
+    assert (notice.account_id, notice.params) == (taker.account_id, {"count": 2, "day": "2026-03-05"})
     april = date(2026, 4, 1)
     back = hand(by, taker, giver, april, takes_back_id=made)
     assert (ids(giver, april), ids(taker, april)) == (kept, [])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from webapp.areas.rules import CITY
 from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict, Invalid
+from webapp.inbox.commands import deliver
 from webapp.organisations import queries
 from webapp.organisations.commands.kept import note, require_management
 from webapp.organisations.models import Assignment, Handover
@@ -35,9 +36,9 @@ def hand_over(
 ) -> int:
     """Give the chosen assignments of one instructor to another from a day on; return the hand-over's id.
 
-    Each organisation keeps a line in its history and one row in the audit record. Raises `Invalid` for what the
-    rules refuse, a taker of another county and nothing chosen; `Conflict` when a chosen assignment no longer runs on
-    that day or is not within the viewer's area.
+    Each organisation keeps a line in its history and one row in the audit record; the taker is told.
+    Raises `Invalid` for what the rules refuse, a taker of another county and nothing chosen; `Conflict` when a chosen
+    assignment no longer runs on that day or is not within the viewer's area.
     """
     check(giver_id=giver_id, taker_id=taker_id, reason=reason)
     if not assignment_ids:
@@ -65,6 +66,15 @@ def hand_over(
         chosen = [possible[assignment_id] for assignment_id in set(assignment_ids)]
         for move in sorted(chosen, key=lambda one: (one.organisation.id, one.assignment.id)):
             _move(viewer, move, kept, _taker(takers, kept, move), now)
+        deliver(
+            account_ids=[taker_id],
+            kind="assignment.handed_over",
+            subject=N_("Organisations are handed over to you from %(day)s: %(count)s"),
+            params={"day": first_day.isoformat(), "count": len(chosen)},
+            url="/plan",
+            key=f"handover:{kept.id}",
+            now=now,
+        )
         return kept.id
 
 
