@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 MOST_BYTES = 45_000
 MOST_REQUESTS = 8
 # A projector's page and paper are not for a phone.
-NOT_FOR_PHONES = {"screen.show"}
+NOT_FOR_PHONES = {"screen.show", "papers.score_sheets", "papers.signatures", "papers.certificates"}
 WIDTHS = {"phone": 390, "desktop": 1280}
 ERRORS = (400, 401, 403, 404, 409, 413, 422, 429, 500, 503, 507)
 

@@ -144,6 +144,7 @@ HALL = {
     "finish.step": event(verb="lock"),
     "finish.unlock": event(),
     "papers.certificates": event("edition"),
+    "papers.score_sheets": event("edition"),
     "papers.signatures": event("edition"),
     "papers.workbook": event("edition"),
     "rehearsal.step": event(verb="end"),

@@ -45,6 +45,9 @@ def test_papers_of_a_published_event(hall: Hall) -> None:
     page = coordinator.get(f"{BASE}/signatures").text
     assert digest in page
     assert page.count("评委") >= 3
+    paper = coordinator.get(f"{BASE}/score-sheets").text
+    assert paper.count('<article class="to-sign score-sheet"') == len(hall.tokens)
+    assert all((str(row[7]) in paper) == (row[6] == "是") for row in sheets[1:])
     for query, count in (("", 3), ("?places=1", 1), ("?wide=1&places=2", 2), ("?places=x", 3)):
         answer = coordinator.get(f"{BASE}/certificates{query}").text
         assert answer.count('<article class="certificate') == count

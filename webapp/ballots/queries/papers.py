@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +11,52 @@ from sqlalchemy import select
 
 from webapp.areas.queries import full_name
 from webapp.ballots.models import Ballot, BallotRevision
+from webapp.ballots.rules.scores import tidy
 from webapp.core.db import db, snapshot
 from webapp.core.exports import Cell, Column, Sheet
 from webapp.roadshows import queries as roadshows
+from webapp.roadshows.models import Judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from webapp.roadshows.models import Entry, Event, Judge, Publication
+    from webapp.roadshows.models import Entry, Event, Publication
     from webapp.roadshows.rules.scoring import Criterion
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """A judge's current ballots in the running order, for paper; `lines` are (entry, scores, total, receipt)."""
+
+    judge: Judge
+    lines: tuple[tuple[str, tuple[Decimal, ...], Decimal, str], ...]
+
+
+def score_sheets_of(event: Event) -> tuple[tuple[Criterion, ...], list[ScoreSheet]]:
+    """Return the criteria and a sheet for every judge who handed something in."""
+    with snapshot():
+        entries, judges = roadshows.entries(event.id), roadshows.judges(event.id)
+        criteria = roadshows.criteria_of(event.id)
+        statement = (
+            select(Ballot.entry_id, Ballot.judge_id, BallotRevision.scores, BallotRevision.receipt)
+            .join(BallotRevision, (BallotRevision.ballot_id == Ballot.id) & BallotRevision.is_current)
+            .where(Ballot.event_id == event.id)
+        )
+        held = {(row.judge_id, row.entry_id): row for row in db.session.execute(statement)}
+    sheets = []
+    for judge in judges:
+        lines = []
+        for entry in entries:
+            if row := held.get((judge.id, entry.id)):
+                scores = tuple(Decimal(row.scores[one.key]) for one in criteria)
+                lines.append((entry.name, scores, _total(scores, criteria), row.receipt))
+        if lines:
+            sheets.append(ScoreSheet(judge, tuple(lines)))
+    return criteria, sheets
+
+
+def _total(scores: Sequence[Decimal], criteria: Sequence[Criterion]) -> Decimal:
+    return tidy(sum((score * one.weight for score, one in zip(scores, criteria, strict=True)), Decimal(0)))
 
 
 def workbook_of(event: Event, publication: Publication, digest: str) -> list[Sheet]:
@@ -101,13 +139,12 @@ def _score_sheets(
         revision = row.BallotRevision
         scores = [Decimal(revision.scores[one.key]) for one in criteria]
         counts = revision.is_current and not row.excluded_reason and (row.judge_id, row.entry_id) not in recused
-        total = sum((score * one.weight for score, one in zip(scores, criteria, strict=True)), Decimal(0))
         yield [
             names[row.entry_id],
             judge_names[row.judge_id],
             revision.number,
             *scores,
-            total,
+            _total(scores, criteria),
             _("Yes") if counts else _("No"),
             revision.receipt,
             revision.received_at,

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, request
 
 from webapp.areas.queries import full_name
 from webapp.ballots.queries.bundling import digests
-from webapp.ballots.queries.papers import workbook_of
+from webapp.ballots.queries.papers import score_sheets_of, workbook_of
 from webapp.ballots.rules.result import ranked
 from webapp.ballots.views.hall import opened, run
 from webapp.core import htmx
@@ -48,6 +48,23 @@ def signatures(slug: str) -> Response:
         judges=[one for one in queries.judges(event.id) if one.status == "active"],
         link=link,
         qr=qr_svg(link),
+        area_name=full_name,
+    )
+
+
+@bp.get("/score-sheets")
+@run
+def score_sheets(slug: str) -> Response:
+    """Show every judge's ballots as a sheet to be signed."""
+    event, publication, digest = _published(slug)
+    criteria, sheets = score_sheets_of(event)
+    return htmx.render(
+        "ballots/score_sheets.html",
+        event=event,
+        publication=publication,
+        digest=digest,
+        criteria=criteria,
+        sheets=sheets,
         area_name=full_name,
     )
 
