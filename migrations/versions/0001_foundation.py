@@ -772,6 +772,21 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "entry_evidence",
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("brand_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("figures", sa.Text(), nullable=True),
+        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(brand_id IS NULL) <> (organisation_id IS NULL)", name=op.f("ck_entry_evidence_one")),
+        sa.ForeignKeyConstraint(["brand_id"], ["brands.id"], name=op.f("fk_entry_evidence_brand_id")),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_entry_evidence_entry_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_entry_evidence_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_entry_evidence")),
+    )
+    op.create_table(
         "handovers",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("county_code", sa.String(length=9), nullable=False),
@@ -1897,6 +1912,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_handovers_county_code_created_at")
 
     op.drop_table("handovers")
+    op.drop_table("entry_evidence")
     with op.batch_alter_table("enterprise_links", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_enterprise_links_live",

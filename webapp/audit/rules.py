@@ -101,6 +101,7 @@ ACTION_NAMES = {
     "event.award": N_("Roadshow: award"),
     "entry.add": N_("Entry added"),
     "entry.edit": N_("Entry changed"),
+    "entry.evidence": N_("Evidence of an entry chosen"),
     "entry.order": N_("Entries put in order"),
     "event.copy": N_("Roadshow copied from an earlier one"),
     "event.rehearse": N_("Rehearsal begun"),

@@ -91,6 +91,11 @@ def page(viewer: Viewer, chosen: Filter, number: int) -> Page[Listed]:
     return Page([Listed(*row) for row in rows.items], rows.number, rows.pages, rows.total)
 
 
+def choices(viewer: Viewer) -> list[Brand]:
+    """Return every brand that the viewer may read, by name, for choosing one."""
+    return list(db.session.execute(select(Brand).where(visible(viewer)).order_by(Brand.name, Brand.id)).scalars())
+
+
 def stage_counts(viewer: Viewer) -> dict[Stage, int]:
     """Count the viewer's brands by stage; stages without any are there with 0."""
     rows = db.session.execute(select(Brand.stage, func.count()).where(visible(viewer)).group_by(Brand.stage)).all()
