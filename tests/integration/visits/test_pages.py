@@ -228,7 +228,7 @@ def test_the_first_page_fits_the_role(city: City) -> None:
     for text in ("叶指导", "本期应访", "松阳县大木山茶业有限公司", "我经手的问题", LIGHTS):
         assert text in instructor
     assert "还没有联系企业" in city.client("wu").get("/").text
-    assert "没有交办的问题" in city.client("ban").get("/").text
+    assert "本部门没有待办问题" in city.client("ban").get("/").text
     for name in ("shen", "guan"):
         assert city.client(name).get("/").status_code == 200
 
