@@ -227,7 +227,7 @@ def test_shelved_the_clock_stands_still(here: City) -> None:
 
 
 def test_merged_cases_follow_the_main_one(inside: City) -> None:
-    first, second, main = raised(inside), raised(inside, text="路灯坏了"), raised(inside, text="道路照明")
+    first, second, main = raised(inside, by="wu"), raised(inside, text="路灯坏了"), raised(inside, text="道路照明")
     first.do("lan", commands.merge, main_id=second.id)
     for wrong in (None, second.id, 999, first.id):
         with pytest.raises(Invalid):
@@ -237,6 +237,10 @@ def test_merged_cases_follow_the_main_one(inside: City) -> None:
     assert (first.state, first.problem.main_id) == (State.MERGED, main.id)
     states = {case.problem_id: case.state for case in queries.of_enterprise(inside.places["tea"])}
     assert states == dict.fromkeys((first.id, second.id, main.id), State.COLLECTED)
+    before = len(first.notices("wu"))
+    main.closed()
+    assert len(first.notices("wu")) == before + 4  # accepted, reported done, rated, closed
+    assert not main.notices("wu")
 
 
 def test_reopened_it_counts_as_solved_no_longer(inside: City) -> None:

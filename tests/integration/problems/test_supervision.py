@@ -91,6 +91,21 @@ def test_a_department_sees_first_what_is_late(here: City) -> None:
     assert [item.left for item in found.overdue] == [-1]
 
 
+def test_a_coordinator_sees_what_waits(here: City) -> None:
+    collected, accepted, verified = raised(here), raised(here).accepted(), raised(here).verified()
+    asked, shelved, working = raised(here).working(), raised(here).working(), raised(here).working()
+    asked.do("ban", commands.ask_extension, days=3, reason="等待到货")
+    shelved.do("lan", commands.shelve, review_on=date(2026, 12, 1), reason="等待省级政策")
+    waiting = {collected.id, accepted.id, verified.id, asked.id}
+    for today, expected in ((MONDAY, waiting), (date(2026, 12, 1), {*waiting, shelved.id})):
+        with time_machine.travel(morning(today)):
+            assert {item.problem.id for item in queries.page(here.lan, Filter(waiting=True), 1).items} == expected
+            found = queries.to_decide(here.lan, 2)
+            assert (len(found.items), found.total) == (2, len(expected))
+            assert not queries.to_decide(here.ji, 2).total
+    assert working.id not in waiting
+
+
 def test_the_board_has_a_column_for_each_state(here: City) -> None:
     raised(here)
     raised(here).working()

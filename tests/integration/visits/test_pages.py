@@ -221,7 +221,7 @@ def test_long_lists_come_in_pages(city: City) -> None:
 def test_the_first_page_fits_the_role(city: City) -> None:
     submitted(city)
     coordinator = city.client("lan").get("/").text
-    for text in ("兰协调", "待审核", "待受理的问题", LIGHTS, "松阳县大木山茶业有限公司", "松阳县"):
+    for text in ("兰协调", "待审核", "待我处理的问题", LIGHTS, "松阳县大木山茶业有限公司", "松阳县"):
         assert text in coordinator
     assert LIGHTS not in city.client("ji").get("/").text
     instructor = city.client("ye").get("/").text

@@ -11,6 +11,7 @@ from webapp.core.db import db
 from webapp.inbox.commands import deliver
 from webapp.live import commands as live
 from webapp.organisations.models import Organisation
+from webapp.problems.models import Problem
 from webapp.problems.queries import parties
 from webapp.problems.rules.reminding import REDO_SUBJECT, SUBJECTS, Audience
 from webapp.problems.rules.states import Action, State
@@ -18,8 +19,6 @@ from webapp.problems.rules.states import Action, State
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
-
-    from webapp.problems.models import Problem
 
 KIND = "problem"
 
@@ -43,6 +42,10 @@ def tell(problem: Problem, action: Action, event_id: int, acting: int | None, no
         subject, audiences = REDO_SUBJECT, (Audience.OFFICES, Audience.HANDER)
     people = {id_ for audience in audiences for id_ in _people(problem, audience)} - {acting}
     put(problem, people, subject, f"problem:{problem.id}:{event_id}", now)
+    if Audience.RAISER in audiences:  # whoever raised a merged case hears of its main case, on the page of their own
+        merged = select(Problem).where(Problem.main_id == problem.id).order_by(Problem.id)
+        for one in db.session.execute(merged).scalars():
+            put(one, {one.raised_by_id} - {acting}, subject, f"problem:{one.id}:{event_id}", now)
 
 
 def put(problem: Problem, people: Iterable[int | None], subject: str, key: str, now: datetime) -> None:

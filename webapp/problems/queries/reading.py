@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, false, func, or_, select
+from sqlalchemy import and_, exists, false, func, or_, select
 
 from webapp.accounts.models import Account, Department
 from webapp.accounts.rules import Role
@@ -36,13 +36,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list of problems is narrowed to; None and "" mean all."""
+    """What a list of problems is narrowed to; None and "" mean all. `waiting`: a coordinator has to do something."""
 
     states: frozenset[State] | None = None
     category: Category | None = None
     area_code: str = ""
     mark: Mark | None = None
     department_id: int | None = None
+    waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +158,20 @@ def still_open(viewer: Viewer, limit: int) -> list[Listed]:
     return some(viewer, OPEN_STATES, limit)
 
 
-def to_decide(viewer: Viewer, limit: int) -> list[Listed]:
-    """Return the problems that wait for a coordinator's decision, oldest first, at most `limit`."""
-    return some(viewer, [State.COLLECTED], limit)
+def to_decide(viewer: Viewer, limit: int) -> Page[Listed]:
+    """Return the problems that wait for a coordinator, the longest wait first: at most `limit`, and how many."""
+    statement = listed().where(visible(viewer), waits_for_coordinator())
+    rows = paginate(statement.order_by(Problem.raised_at, Problem.id), 1, per_page=limit, rows=True)
+    return Page(marked(rows.items, clocks.horizons()), rows.number, rows.pages, rows.total)
+
+
+def waits_for_coordinator() -> ColumnElement[bool]:
+    """Return the condition of what a coordinator has to accept, hand over, grant, look at again or close."""
+    return or_(
+        Problem.state.in_((State.COLLECTED, State.ACCEPTED, State.VERIFIED)),
+        Problem.extension_days.is_not(None),
+        and_(Problem.state == State.SHELVED, Problem.review_on <= clock.today()),
+    )
 
 
 def of_organisation(viewer: Viewer, organisation_id: int, limit: int) -> list[Problem]:
@@ -195,6 +207,11 @@ def merged_into(viewer: Viewer, problem_id: int) -> list[Problem]:
     """Return the cases that were merged into a problem, as far as the viewer may see them."""
     statement = select(Problem).where(Problem.main_id == problem_id, visible(viewer)).order_by(Problem.id)
     return list(db.session.execute(statement).scalars())
+
+
+def main_state(problem: Problem) -> State | None:
+    """Return where the main case of a merged problem stands; None for any other."""
+    return db.session.execute(select(Problem.state).where(Problem.id == problem.main_id)).scalar_one_or_none()
 
 
 def subject(viewer: Viewer, organisation_id: int) -> Subject:
@@ -265,6 +282,8 @@ def conditions(chosen: Filter, known: dict[Category, Horizon]) -> list[ColumnEle
         found.append(or_(Problem.area_code == code, Problem.county_code == code))
     if chosen.mark is not None:
         found.append(clocks.marked(chosen.mark, known))
+    if chosen.waiting:
+        found.append(waits_for_coordinator())
     if chosen.department_id is not None:
         found.append(Problem.id.in_(parties.handled_by(chosen.department_id)))
     return found

@@ -71,6 +71,7 @@ def page(viewer: Viewer, problem_id: int, refused: dict[Action, StepForm] | None
         offices=parties.offices(problem_id),
         standing=offering.standing(problem),
         timeline=queries.timeline(problem_id),
+        main_state=reading.main_state(problem),
         merged=reading.merged_into(viewer, problem_id),
         lesson=knowing.of_problem(problem_id),
         forms={action.value: step_form for action, step_form in forms.items()},

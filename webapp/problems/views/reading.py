@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # What the tabs of the list mean; other values of `state` are single states.
 _GROUPS = {"": None, "open": OPEN_STATES, "ended": frozenset(State) - OPEN_STATES}
+_WAITING = "waiting"
 _ON_PANEL = 5
 _ON_BOARD = 12
 ASKED = ("state", "category", "area", "mark")
@@ -100,6 +101,7 @@ def filter_of(chosen: dict[str, str]) -> Filter:
         category=Category(category) if category in set(Category) else None,
         area_code=chosen["area"],
         mark=Mark(mark) if mark in set(Mark) else None,
+        waiting=state == _WAITING,
     )
 
 
