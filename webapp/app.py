@@ -13,6 +13,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from webapp.core import assets, db, error_pages, health, htmx, i18n, logs, metrics, polling, security
+from webapp.core.routing import LazyRule
 from webapp.core.serve import serve
 from webapp.live.queries import known_tag
 from webapp.settings import ROOT, Settings
@@ -44,6 +45,8 @@ FEATURES = (
 
 class Application(Flask):
     """Flask, spared the question whether each function is a coroutine: none is."""
+
+    url_rule_class = LazyRule
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function as it is."""

@@ -113,9 +113,7 @@ class JsonText(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, _dialect: Dialect) -> str | None:  # noqa: ANN401 - any JSON
         """Write sorted, compact JSON."""
-        if value is None:
-            return None
-        return _ENCODER.encode(value)
+        return None if value is None else _ENCODER.encode(value)
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Any:  # noqa: ANN401 - any JSON
         """Read it back."""
@@ -282,11 +280,10 @@ def _outer_lock() -> Iterator[float]:
 
 def _refusal(error: BaseException) -> Busy | StorageFull | None:
     # What a database error amounts to; prepared statements raise the driver's own.
-    lost = isinstance(error, DBAPIError) and error.connection_invalidated
     if not isinstance(error, (DBAPIError, db.engine.dialect.loaded_dbapi.Error)):
         return None
     text = str(getattr(error, "orig", error)).lower()
-    if lost or any(sign in text for sign in _BUSY_SIGNS):
+    if getattr(error, "connection_invalidated", False) or any(sign in text for sign in _BUSY_SIGNS):
         return busy()
     if "disk is full" in text or "disk i/o" in text or "readonly" in text or "no space left" in text:
         return StorageFull(N_("The server's disk takes no more. Nothing was saved; tell the administrator."))
