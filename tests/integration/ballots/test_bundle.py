@@ -142,28 +142,28 @@ def test_commands_write_and_recount(hall: Hall, tmp_path: Path) -> None:
     assert "ballots.csv was changed" in forged.output
 
 
-def test_a_correction_is_a_new_edition_and_the_first_stays(any_hall: Hall) -> None:
-    published(any_hall)
-    visitor = any_hall.app.test_client()
-    with any_hall.app.app_context():
-        first = kept(any_hall.event_id).digest
+def test_a_correction_is_a_new_edition_and_the_first_stays(hall: Hall) -> None:
+    published(hall)
+    visitor = hall.app.test_client()
+    with hall.app.app_context():
+        first = kept(hall.event_id).digest
         with pytest.raises(Invalid):
-            events.correct_event(event_id=any_hall.event_id, version=None, reason=" ", **by())
-        events.correct_event(event_id=any_hall.event_id, version=None, reason="漏记超时扣分", **by())
+            events.correct_event(event_id=hall.event_id, version=None, reason=" ", **by())
+        events.correct_event(event_id=hall.event_id, version=None, reason="漏记超时扣分", **by())
         with pytest.raises(Conflict):
-            events.correct_event(event_id=any_hall.event_id, version=None, reason="再来", **by())
+            events.correct_event(event_id=hall.event_id, version=None, reason="再来", **by())
         entry = queries.entry(queries.by_slug(SLUG), "e3")
-        entries.deduct(event_id=any_hall.event_id, entry_id=entry.id, points=Decimal(20), reason="超时", **by())
+        entries.deduct(event_id=hall.event_id, entry_id=entry.id, points=Decimal(20), reason="超时", **by())
     assert "正在更正" in visitor.get(f"/r/{SLUG}").text
-    with any_hall.app.app_context():
+    with hall.app.app_context():
         with pytest.raises(Invalid) as caught:
-            commands.publish(event_id=any_hall.event_id, **by())
+            commands.publish(event_id=hall.event_id, **by())
         assert caught.value.field == "reason"
-        assert commands.publish(event_id=any_hall.event_id, reason="补记超时扣分 20 分", **by()) == 2
-        files = unpacked(kept(any_hall.event_id).content)
-        assert recount(files, digest=kept(any_hall.event_id).digest).faults == ()
-        assert kept(any_hall.event_id, 1).digest == first
-        assert kept(any_hall.event_id).digest != first
+        assert commands.publish(event_id=hall.event_id, reason="补记超时扣分 20 分", **by()) == 2
+        files = unpacked(kept(hall.event_id).content)
+        assert recount(files, digest=kept(hall.event_id).digest).faults == ()
+        assert kept(hall.event_id, 1).digest == first
+        assert kept(hall.event_id).digest != first
     now, before = visitor.get(f"/r/{SLUG}").text, visitor.get(f"/r/{SLUG}/editions/1").text
     assert "补记超时扣分 20 分" in now
     assert first in before

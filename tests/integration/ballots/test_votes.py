@@ -163,8 +163,8 @@ def test_twenty_votes_of_one_device_at_once_are_one(any_hall: Hall) -> None:
     assert any_hall.count(Vote) == 1
 
 
-def test_the_share_goes_into_the_result_and_its_recount(any_app: Flask) -> None:
-    hall = build(any_app, rules={"aggregation": "mean", "audience_share": "0.2", "decimals": 2})
+def test_the_share_goes_into_the_result_and_its_recount(app: Flask) -> None:
+    hall = build(app, rules={"aggregation": "mean", "audience_share": "0.2", "decimals": 2})
     url = opened(hall)
     for key in ("j1", "j2", "j3"):
         judge = hall.start(key)
@@ -173,12 +173,12 @@ def test_the_share_goes_into_the_result_and_its_recount(any_app: Flask) -> None:
     hall.close()
     for entry in ("e1", "e1", "e2"):
         assert vote(phone(hall, url), url, entry).status_code == 200
-    with any_app.app_context():
+    with app.app_context():
         assert all(one.provisional for one in read_board(hall.event_id).results)
         with pytest.raises(Conflict):
             publish.publish(event_id=hall.event_id, reason="赶时间", **by())
     close(hall)
-    with any_app.app_context():
+    with app.app_context():
         publish.publish(event_id=hall.event_id, **by())
         bundle = kept(hall.event_id)
         found = recount(unpacked(bundle.content), digest=bundle.digest)
@@ -189,7 +189,7 @@ def test_the_share_goes_into_the_result_and_its_recount(any_app: Flask) -> None:
         ("e2", "75.60"),
         ("e3", "65.60"),
     ]
-    with any_app.app_context(), pytest.raises(Conflict):
+    with app.app_context(), pytest.raises(Conflict):
         polls.open_window(event_id=hall.event_id, **by())
 
 

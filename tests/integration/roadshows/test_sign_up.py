@@ -56,14 +56,14 @@ def send_large(client: FlaskClient, url: str) -> TestResponse:
     return client.post(url, data=body, content_type="multipart/form-data; boundary=x")
 
 
-def test_from_sign_up_to_entry(any_app: Flask) -> None:
-    event_id, url = at_sign_up(any_app)
-    applicant, coordinator = any_app.test_client(), signed_in(any_app, "coordinator")
+def test_from_sign_up_to_entry(app: Flask) -> None:
+    event_id, url = at_sign_up(app)
+    applicant, coordinator = app.test_client(), signed_in(app, "coordinator")
     assert send(applicant, url, owner="").status_code == 422
     done = send_large(applicant, url)
     assert done.status_code == 303, done.text
     own = done.headers["Location"]
-    assert own.rsplit("/", 1)[1] not in repr(signed_in(any_app, "coordinator").get(f"/roadshows/{SLUG}/sign-ups").text)
+    assert own.rsplit("/", 1)[1] not in repr(signed_in(app, "coordinator").get(f"/roadshows/{SLUG}/sign-ups").text)
     assert "待初审" in applicant.get(own).text
     back = post(coordinator, f"/roadshows/{SLUG}/sign-ups/1/return", {"version": 1, "reason": "缺少实效数据"})
     assert back.status_code == 303
@@ -73,7 +73,7 @@ def test_from_sign_up_to_entry(any_app: Flask) -> None:
     assert post(coordinator, f"/roadshows/{SLUG}/sign-ups/1/accept", {"version": 3}).status_code == 303
     assert "已通过初审" in applicant.get(own).text
     assert send(applicant, own, version=4).status_code == 409
-    with any_app.app_context():
+    with app.app_context():
         made = queries.entries(event_id)[-1]
         assert (made.name, made.owner, made.category) == ("稻鱼红链二版", TEXT["owner"], TEXT["category"])
         assert actions(event_id)[-5:] == [
@@ -88,7 +88,7 @@ def test_from_sign_up_to_entry(any_app: Flask) -> None:
     assert slides.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in slides.headers["Content-Security-Policy"]
     assert slides.data.startswith(PDF)
-    assert signed_in(any_app, "coordinator", "331125").get(f"/roadshows/{SLUG}/sign-ups/1/slides").status_code == 404
+    assert signed_in(app, "coordinator", "331125").get(f"/roadshows/{SLUG}/sign-ups/1/slides").status_code == 404
     assert coordinator.get(f"/roadshows/{SLUG}/entries/e1/slides").status_code == 404
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from webapp.ballots.rules.agreement import Totals
 
 _NOTHING: Final = Fraction(0)
+_Rows = dict[str, dict[str, int]]
 _FINE: Final = 10**12  # roots are taken to 12 decimals
 
 
@@ -37,18 +38,18 @@ class JudgeFigures:
 def judge_effects(totals: Totals) -> dict[str, Fraction]:
     """Give b_j by judge. Judges who share no entry, not even through others, are compared within their group only.
 
-    Entries are eliminated first: Σ_k L_jk b_k = Σ_i (x_ij - x̄_i) with L_jk = [j = k] n_j - Σ_i 1 ÷ m_i over the
-    entries that both scored. A one added to every cell of a group stands for Σ b_j = 0. Everything is multiplied
-    by the least common multiple of the m_i and a power of ten: whole numbers are exact and quick.
+    One side is eliminated and the smaller one solved for, since the work grows with its cube: either b_j, or t_i
+    and then b_j as the mean of x_ij - t_i, less the mean of those over the group.
     """
     finest = max((max(-int(total.as_tuple().exponent), 0) for total in totals.values()), default=0)
-    by_entry: dict[str, dict[str, int]] = {}
-    for (judge, entry), total in totals.items():
-        by_entry.setdefault(entry, {})[judge] = int(total.scaleb(finest))
-    effects: dict[str, Fraction] = {}
-    for group in _groups(by_entry.values()):
-        effects |= _solved(group, [row for row in by_entry.values() if not group.isdisjoint(row)], 10**finest)
-    return effects
+    cells = {cell: int(total.scaleb(finest)) for cell, total in totals.items()}
+    by_entry: _Rows = {}
+    by_judge: _Rows = {}
+    for (judge, entry), total in cells.items():
+        by_entry.setdefault(entry, {})[judge] = total
+        by_judge.setdefault(judge, {})[entry] = total
+    effects = _effects(by_entry) if len(by_judge) <= len(by_entry) else _through_entries(by_judge)
+    return {judge: effects[judge] / 10**finest for judge in by_judge}
 
 
 def without_effects(totals: Totals, effects: Mapping[str, Fraction]) -> dict[tuple[str, str], Fraction]:
@@ -79,8 +80,31 @@ def _variance(values: Iterable[Decimal], centre: Fraction) -> Fraction:
     return sum(squares, _NOTHING) / len(squares)
 
 
+def _effects(rows: _Rows) -> dict[str, Fraction]:
+    """Solve for the effects of what stands in the rows, their sum being 0 within each group."""
+    effects: dict[str, Fraction] = {}
+    for group in _groups(rows.values()):
+        effects |= _solved(group, [row for row in rows.values() if not group.isdisjoint(row)])
+    return effects
+
+
+def _through_entries(by_judge: _Rows) -> dict[str, Fraction]:
+    """Solve for the entries first, and give the judges' effects from them."""
+    worth = _effects(by_judge)
+    levels = {
+        judge: sum((total - worth[entry] for entry, total in row.items()), _NOTHING) / len(row)
+        for judge, row in by_judge.items()
+    }
+    effects: dict[str, Fraction] = {}
+    for group in _groups(by_judge.values()):
+        own = [judge for judge, row in by_judge.items() if not group.isdisjoint(row)]
+        centre = sum((levels[judge] for judge in own), _NOTHING) / len(own)
+        effects |= {judge: levels[judge] - centre for judge in own}
+    return effects
+
+
 def _groups(rows: Iterable[Mapping[str, int]]) -> list[set[str]]:
-    """Join the judges who are tied together by common entries."""
+    """Join what is tied together by standing in common rows."""
     groups: list[set[str]] = []
     for row in rows:
         joined = set(row)
@@ -94,21 +118,26 @@ def _groups(rows: Iterable[Mapping[str, int]]) -> list[set[str]]:
     return groups
 
 
-def _solved(group: set[str], rows: Sequence[Mapping[str, int]], unit: int) -> dict[str, Fraction]:
-    judges = sorted(group)
-    place = {judge: number for number, judge in enumerate(judges)}
+def _solved(group: set[str], rows: Sequence[Mapping[str, int]]) -> dict[str, Fraction]:
+    """Solve Σ_k L_jk b_k = Σ_i (x_ij - x̄_i) with L_jk = [j = k] n_j - Σ_i 1 ÷ m_i over the rows that hold both.
+
+    A one added to every cell stands for Σ b_j = 0. Everything is multiplied by the least common multiple of the
+    m_i: whole numbers are exact and quick.
+    """
+    columns = sorted(group)
+    place = {column: number for number, column in enumerate(columns)}
     common = lcm(*(len(row) for row in rows))
-    system = [[common] * len(judges) + [0] for _judge in judges]
+    system = [[common] * len(columns) + [0] for _column in columns]
     for row in rows:
         share = common // len(row)
         whole = share * sum(row.values())
-        for judge, total in row.items():
-            line = system[place[judge]]
-            line[place[judge]] += common
+        for column, total in row.items():
+            line = system[place[column]]
+            line[place[column]] += common
             line[-1] += common * total - whole
             for other in row:
                 line[place[other]] -= share
-    return {judge: value / unit for judge, value in zip(judges, _eliminated(system), strict=True)}
+    return dict(zip(columns, _eliminated(system), strict=True))
 
 
 def _eliminated(system: list[list[int]]) -> list[Fraction]:
