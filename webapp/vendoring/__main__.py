@@ -33,12 +33,9 @@ FILES = (
         "module",
     ),
     Vendored("webapp/static/vendor/pico.css", (("@picocss/pico", "css/pico.fluid.classless.min.css"),), "trimmed"),
-    # The minified build hangs its functions on globalThis.idb; the ES build weighs twice as much.
-    Vendored("webapp/static/vendor/idb.js", (("idb", "build/umd.js"),), "module"),
     Vendored("tests/browser/vendor/axe.min.js", (("axe-core", "axe.min.js"),)),
     Vendored("webapp/vendoring/licences/htmx.txt", (("htmx.org", "LICENSE"),)),
     Vendored("webapp/vendoring/licences/pico.txt", (("@picocss/pico", "LICENSE.md"),)),
-    Vendored("webapp/vendoring/licences/idb.txt", (("idb", "LICENSE"),)),
     Vendored("webapp/vendoring/licences/axe-core.txt", (("axe-core", "LICENSE"),)),
 )
 

@@ -114,10 +114,10 @@ def confirm(page: Page) -> None:
 def test_a_new_release_strands_no_page(valley: Valley, city: City, proxy: Proxy) -> None:
     page = valley.page
     script = city.app.test_client().get("/sw.js").text
-    [build] = re.findall(r'^const BUILD = "(\w+)"', script)
+    [build, *_] = re.findall(r"/static/(\w+)/", page.content())
     for release in ("aaaaaaaaaaaa", "bbbbbbbbbbbb"):
         made: dict[str, Any] = {"status": "200 OK", "headers": {"Content-Type": "text/javascript"}}
-        proxy.fail("answer", "GET /sw.js", times=1, body=script.replace(build, release).encode(), **made)
+        proxy.fail("answer", "GET /sw.js", times=1, body=re.sub(r"\b[0-9a-f]{12}\b", release, script).encode(), **made)
         page.evaluate(UPDATE)
         assert f"files:{release}" in kept(valley)
     page.context.set_offline(True)

@@ -24,11 +24,11 @@ def test_a_changed_a_missing_and_a_strange_file_are_found(tmp_path: Path, monkey
     for name in json.loads(vendoring.MANIFEST.read_text("utf-8")):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("changed", "utf-8")
-    (tmp_path / "webapp/static/vendor/idb.js").unlink()
+    (tmp_path / "webapp/static/vendor/pico.css").unlink()
     (tmp_path / "webapp/static/vendor/more.js").write_text("", "utf-8")
     found = vendoring.problems()
     assert "webapp/static/vendor/htmx.js: changed since it was vendored" in found
-    assert "webapp/static/vendor/idb.js: missing" in found
+    assert "webapp/static/vendor/pico.css: missing" in found
     assert "webapp/static/vendor/more.js: unknown file" in found
 
 

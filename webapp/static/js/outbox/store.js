@@ -3,7 +3,6 @@
 // localStorage and its photos stay in memory; whoever saves is told which.
 //
 // On document: lvgu:outbox, whenever something here changed, in this tab or another.
-import "../../vendor/idb.js";
 
 const NAME = "lvgu-outbox";
 const RESCUE = "lvgu-outbox:";
@@ -38,27 +37,43 @@ function late() {
   });
 }
 
-async function connect() {
-  const options = {
-    upgrade(db, from, to, transaction) {
-      for (const step of STEPS.slice(from)) step(db, transaction);
-    },
-    blocking(current, blocked, event) {
-      event.target.close(); // a newer page brings a newer database; this page opens it again as it then is
-      forget();
-    },
-    terminated: forget,
+const asked = (request) =>
+  new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error);
+  });
+
+const over = (transaction) =>
+  new Promise((done, failed) => {
+    transaction.oncomplete = done;
+    transaction.onabort = () => failed(transaction.error ?? new DOMException("given up", "AbortError"));
+  });
+
+async function connect(version) {
+  const request = indexedDB.open(NAME, version);
+  request.onupgradeneeded = ({ oldVersion: from }) => {
+    for (const step of STEPS.slice(from)) step(request.result, request.transaction);
   };
+  const db = await asked(request);
+  db.onclose = forget;
+  db.onversionchange = () => {
+    db.close(); // a newer page brings a newer database; this page opens it again as it then is
+    forget();
+  };
+  return db;
+}
+
+async function connectInTime() {
   try {
-    return await Promise.race([idb.openDB(NAME, STEPS.length, options), late()]);
+    return await Promise.race([connect(STEPS.length), late()]);
   } catch (error) {
     if (error.name !== "VersionError") throw error;
-    return idb.openDB(NAME, undefined, options); // a newer page was here first; steps only add
+    return connect(); // a newer page was here first; steps only add
   }
 }
 
 function open() {
-  opening ??= connect().catch((error) => {
+  opening ??= connectInTime().catch((error) => {
     forget();
     throw error;
   });
@@ -70,7 +85,7 @@ async function within(names, mode, use) {
   for (let again = true; ; again = false) {
     try {
       const transaction = (await open()).transaction(names, mode, { durability: "strict" });
-      const [result] = await Promise.all([(async () => use(transaction))(), transaction.done]);
+      const [result] = await Promise.all([use(transaction), over(transaction)]);
       return result;
     } catch (error) {
       if (!again || error.name === "QuotaExceededError") throw error;
@@ -79,8 +94,9 @@ async function within(names, mode, use) {
   }
 }
 
-const read = (name, use) => within([name], "readonly", ({ store }) => use(store));
-const write = (name, use) => within([name], "readwrite", ({ store }) => use(store));
+// `use` gives a request of the store; what takes several says within() itself.
+const read = (name, use) => within([name], "readonly", (all) => asked(use(all.objectStore(name))));
+const write = (name, use) => within([name], "readwrite", (all) => asked(use(all.objectStore(name))));
 
 // Tabs tell each other
 
@@ -158,10 +174,11 @@ export async function change(key, fields, may = () => true) {
       rescue(Object.assign(copy, fields));
       return copy;
     }
-    return await write("items", async (store) => {
-      const record = await store.get(key);
+    return await within(["items"], "readwrite", async (all) => {
+      const store = all.objectStore("items");
+      const record = await asked(store.get(key));
       if (!record || !may(record)) return undefined;
-      await store.put(Object.assign(record, fields));
+      await asked(store.put(Object.assign(record, fields)));
       return record;
     });
   } catch (error) {
@@ -176,11 +193,11 @@ export async function change(key, fields, may = () => true) {
 
 // The record is on the server, or given up: its receipt stays, it and its photos go, together.
 export async function finish(key, receipt) {
-  const clear = async (transaction) => {
-    await transaction.objectStore("items").delete(key);
-    await transaction.objectStore("photos").delete(IDBKeyRange.bound([key], [key, []]));
+  const clear = async (all) => {
+    await asked(all.objectStore("items").delete(key));
+    await asked(all.objectStore("photos").delete(IDBKeyRange.bound([key], [key, []])));
   };
-  const put = (transaction) => transaction.objectStore("receipts").put({ ...receipt, key });
+  const put = (all) => asked(all.objectStore("receipts").put({ ...receipt, key }));
   try {
     await within(["items", "photos", "receipts"], "readwrite", async (all) => {
       await put(all);
@@ -239,18 +256,20 @@ export async function keepNote(name, fields) {
 
 // The lease of the one sender, for browsers without navigator.locks. Returns whether `holder` has it now.
 export function lease(holder, lasts) {
-  return write("notes", async (store) => {
+  return within(["notes"], "readwrite", async (all) => {
+    const notes = all.objectStore("notes");
     const now = Date.now();
-    const held = await store.get("sender");
+    const held = await asked(notes.get("sender"));
     // a moment too far ahead was written before the clock was set back
     if (held && held.holder !== holder && held.until > now && held.until <= now + held.lasts) return false;
-    await store.put({ name: "sender", holder, until: now + lasts, lasts });
+    await asked(notes.put({ name: "sender", holder, until: now + lasts, lasts }));
     return true;
   }).catch((error) => error.name === "QuotaExceededError"); // no room for the lease: the server's key has to do
 }
 
 export function release(holder) {
-  return write("notes", async (store) => {
-    if ((await store.get("sender"))?.holder === holder) await store.delete("sender");
+  return within(["notes"], "readwrite", async (all) => {
+    const notes = all.objectStore("notes");
+    if ((await asked(notes.get("sender")))?.holder === holder) await asked(notes.delete("sender"));
   });
 }
