@@ -68,7 +68,7 @@ def xlsx(ledger: Ledger) -> bytes:
 
 class _Styles:
     def __init__(self, workbook: Any) -> None:  # noqa: ANN401 - XlsxWriter has no types
-        base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
+        base = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
         cell = {**base, "border": 1, "text_wrap": True}
         self.title = workbook.add_format({**base, "font_name": "黑体", "font_size": 18, "align": "center"})
         self.left = workbook.add_format(base)
