@@ -121,7 +121,7 @@ def move(problem: Problem, action: Action, by: By, change: Change, now: datetime
         after=state_of(problem),
         now=now,
     )
-    telling.bump(problem, by.department_id)
+    telling.bump(problem)
     telling.tell(problem, action, event_id, by.account_id, now)
     return {"problem": problem.id, "state": problem.state}
 

@@ -23,13 +23,10 @@ if TYPE_CHECKING:
 KIND = "problem"
 
 
-def bump(problem: Problem, acting: int | None = None) -> None:
+def bump(problem: Problem) -> None:
     """Let pages that watch the county, the city or a department of the problem ask again."""
-    offices = set(parties.with_departments([problem.id]).get(problem.id, []))
-    if acting is not None:
-        offices.add(acting)
-    topics = {f"problems:{problem.county_code}", f"problems:{CITY}"}
-    for topic in sorted(topics | {f"problems:department:{office}" for office in offices}):
+    offices = {f"problems:department:{office}" for office in parties.departments_ever(problem.id)}
+    for topic in sorted(offices | {f"problems:{problem.county_code}", f"problems:{CITY}"}):
         live.bump(topic)
 
 

@@ -96,6 +96,12 @@ def with_departments(problem_ids: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
+def departments_ever(problem_id: int) -> set[int]:
+    """Return the departments that a problem is or was with: those that see it."""
+    statement = select(ProblemDepartment.department_id).where(ProblemDepartment.problem_id == problem_id)
+    return set(db.session.execute(statement).scalars())
+
+
 def lead_name() -> ColumnElement[str]:
     """Return the name of the department that leads a problem now, as a column; "" for none."""
     named = (
