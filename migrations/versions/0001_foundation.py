@@ -787,6 +787,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_entry_evidence")),
     )
     op.create_table(
+        "handover_codes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("judge_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("wrong_tries", sa.Integer(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id", "judge_id"], ["judges.event_id", "judges.id"], name=op.f("fk_handover_codes_event_id_judge_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_codes")),
+    )
+    with op.batch_alter_table("handover_codes", schema=None) as batch_op:
+        batch_op.create_index("ix_handover_codes_judge_id", ["judge_id"], unique=False)
+
+    op.create_table(
         "handovers",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("county_code", sa.String(length=9), nullable=False),
@@ -1422,6 +1439,8 @@ def upgrade() -> None:
         sa.Column("judge_id", sa.Integer(), nullable=False),
         sa.Column("link_id", sa.Integer(), nullable=False),
         sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("system", sa.String(length=20), nullable=False),
+        sa.Column("browser", sa.String(length=20), nullable=False),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -1736,6 +1755,53 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", "receipt", name=op.f("uq_late_ballots_event_id_receipt")),
     )
     op.create_table(
+        "paper_ballots",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("judge_id", sa.Integer(), nullable=False),
+        sa.Column("scores", sa.Text(), nullable=False),
+        sa.Column("base", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("entered_by", sa.String(length=60), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decision", sa.String(length=10), nullable=True),
+        sa.Column("decision_reason", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.String(length=60), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revision_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(decision = 'confirmed') = (revision_id IS NOT NULL)", name=op.f("ck_paper_ballots_revision")
+        ),
+        sa.CheckConstraint(
+            "decided_by <> entered_by OR decision = 'refused'", name=op.f("ck_paper_ballots_second_person")
+        ),
+        sa.CheckConstraint("decision IN ('confirmed', 'refused')", name=op.f("ck_paper_ballots_decision")),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_paper_ballots_reason")),
+        sa.CheckConstraint("(decision IS NULL) = (decided_by IS NULL)", name=op.f("ck_paper_ballots_decided")),
+        sa.ForeignKeyConstraint(
+            ["event_id", "entry_id"],
+            ["entries.event_id", "entries.id"],
+            name=op.f("fk_paper_ballots_event_id_entry_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id", "judge_id"], ["judges.event_id", "judges.id"], name=op.f("fk_paper_ballots_event_id_judge_id")
+        ),
+        sa.ForeignKeyConstraint(["revision_id"], ["ballot_revisions.id"], name=op.f("fk_paper_ballots_revision_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_ballots")),
+        sa.UniqueConstraint("revision_id", name=op.f("uq_paper_ballots_revision_id")),
+    )
+    with op.batch_alter_table("paper_ballots", schema=None) as batch_op:
+        batch_op.create_index("ix_paper_ballots_event_id", ["event_id"], unique=False)
+        batch_op.create_index(
+            "uq_paper_ballots_waiting",
+            ["judge_id", "entry_id"],
+            unique=True,
+            sqlite_where=sa.text("decision IS NULL"),
+            postgresql_where=sa.text("decision IS NULL"),
+        )
+
+    op.create_table(
         "problem_photos",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("problem_id", sa.Integer(), nullable=False),
@@ -1794,6 +1860,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_problem_photos_problem_id")
 
     op.drop_table("problem_photos")
+    with op.batch_alter_table("paper_ballots", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_paper_ballots_waiting",
+            sqlite_where=sa.text("decision IS NULL"),
+            postgresql_where=sa.text("decision IS NULL"),
+        )
+        batch_op.drop_index("ix_paper_ballots_event_id")
+
+    op.drop_table("paper_ballots")
     op.drop_table("late_ballots")
     op.drop_table("visit_versions")
     with op.batch_alter_table("visit_photos", schema=None) as batch_op:
@@ -1912,6 +1987,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_handovers_county_code_created_at")
 
     op.drop_table("handovers")
+    with op.batch_alter_table("handover_codes", schema=None) as batch_op:
+        batch_op.drop_index("ix_handover_codes_judge_id")
+
+    op.drop_table("handover_codes")
     op.drop_table("entry_evidence")
     with op.batch_alter_table("enterprise_links", schema=None) as batch_op:
         batch_op.drop_index(

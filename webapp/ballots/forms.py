@@ -13,7 +13,7 @@ from typing import Final
 
 from flask_babel import lazy_gettext
 from wtforms import HiddenField, SelectField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Regexp
 
 from webapp.ballots.rules.scores import (
     PREFIX,
@@ -170,3 +170,12 @@ class RecusalForm(Form):
 
     entry = HiddenField()
     reason = TextField(lazy_gettext("Reason"), [InputRequired(lazy_gettext("Give a reason.")), Length(max=200)])
+
+
+class CodeForm(Form):
+    """The six digits that another device shows."""
+
+    code = TextField(
+        lazy_gettext("Code"),
+        [InputRequired(lazy_gettext("Type the code.")), Regexp(r"\d{6}\Z", message=lazy_gettext("Type six digits."))],
+    )

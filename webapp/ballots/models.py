@@ -67,8 +67,29 @@ class JudgeDevice(Model):
     judge_id: Mapped[int]
     link_id: Mapped[int] = mapped_column(ForeignKey("judge_links.id"))
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    # What the device calls itself, for the roster; see rules/devices.py.
+    system: Mapped[str] = mapped_column(String(20))
+    browser: Mapped[str] = mapped_column(String(20))
     claimed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class HandoverCode(Model):
+    """Six digits that let a judge go on with another device, by their keyed hash; the judge's newest one counts."""
+
+    __tablename__ = "handover_codes"
+    __table_args__ = (
+        ForeignKeyConstraint(["event_id", "judge_id"], ["judges.event_id", "judges.id"]),
+        Index("ix_handover_codes_judge_id", "judge_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int]
+    judge_id: Mapped[int]
+    code_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    wrong_tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Ballot(Model):
@@ -163,6 +184,48 @@ class LateBallot(Model):
     decided_by: Mapped[str | None] = mapped_column(String(60))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("ballot_revisions.id"))
+
+
+class PaperBallot(Model):
+    """Scores from a sheet of paper (纸质评分), typed in by one person and counted once a second one has compared them.
+
+    `base` is the revision that the judge's ballot had then. A confirmed one is the revision `revision_id`.
+    """
+
+    __tablename__ = "paper_ballots"
+    __table_args__ = (
+        ForeignKeyConstraint(["event_id", "judge_id"], ["judges.event_id", "judges.id"]),
+        ForeignKeyConstraint(["event_id", "entry_id"], ["entries.event_id", "entries.id"]),
+        Index("ix_paper_ballots_event_id", "event_id"),
+        Index(
+            "uq_paper_ballots_waiting",
+            "judge_id",
+            "entry_id",
+            unique=True,
+            sqlite_where=text("decision IS NULL"),
+            postgresql_where=text("decision IS NULL"),
+        ),
+        CheckConstraint("reason <> ''", name="reason"),
+        CheckConstraint("decision IN ('confirmed', 'refused')", name="decision"),
+        CheckConstraint("(decision IS NULL) = (decided_by IS NULL)", name="decided"),
+        CheckConstraint("decided_by <> entered_by OR decision = 'refused'", name="second_person"),
+        CheckConstraint("(decision = 'confirmed') = (revision_id IS NOT NULL)", name="revision"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int]
+    entry_id: Mapped[int]
+    judge_id: Mapped[int]
+    scores: Mapped[dict[str, str]] = mapped_column(JsonText)
+    base: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    entered_by: Mapped[str] = mapped_column(String(60))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decision: Mapped[str | None] = mapped_column(String(10))
+    decision_reason: Mapped[str] = mapped_column(Text, default="")
+    decided_by: Mapped[str | None] = mapped_column(String(60))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("ballot_revisions.id"), unique=True)
 
 
 class Bundle(Model):

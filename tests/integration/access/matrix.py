@@ -150,6 +150,8 @@ HALL = {
     "rehearsal.step": event(verb="end"),
     "result.edition": everybody("edition", number=1),
     "result.show": everybody("event"),
+    "roster.code": event(key="j1"),
+    "roster.show": event(),
     "screen.follow": everybody("screen"),
     "screen.show": everybody("screen"),
     "scrutiny.decide": event(key="e1", judge="j3", verb="exclude"),
@@ -161,6 +163,8 @@ HALL = {
     "scrutiny.reopen": event(key="e1"),
     "scrutiny.sheet": event(key="e1", judge="j1"),
     "sheet.issue": event(),
+    "sheet.paper": event(),
+    "sheet.tents": event(),
     "verify.show": everybody("edition"),
     "vote.cast": everybody("vote"),
     "vote.show": everybody("vote"),
@@ -174,6 +178,8 @@ BALLOTS = {
     "ballot.submit": everybody(),
     "ballots.claim": everybody("judge link"),
     "ballots.link": everybody("judge link"),
+    "handover.move": everybody("judge link"),
+    "handover.own_code": everybody(),
 }
 BRANDS = {
     "brands.award": brand(COORDINATOR),

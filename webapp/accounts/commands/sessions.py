@@ -184,7 +184,12 @@ def _note(action: str, actor: Actor, county_code: str, session_id: int, now: dat
 
 def touch(session_id: int, now: datetime) -> None:
     """Note that a session is in use, at most once a minute. Operational: no audit row."""
-    row = upsert(Presence).values(subject=f"session:{session_id}", seen_at=now)
+    see(f"session:{session_id}", now)
+
+
+def see(subject: str, now: datetime) -> None:
+    """Note that a session or a device is in use, at most once a minute. Operational: no audit row."""
+    row = upsert(Presence).values(subject=subject, seen_at=now)
     due = Presence.__table__.c.seen_at <= now - TOUCH_EVERY
     with transaction() as session:
         session.execute(row.on_conflict_do_update(index_elements=["subject"], set_={"seen_at": now}, where=due))

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 
 from webapp.ballots.models import JudgeDevice, JudgeLink
 from webapp.ballots.queries.seats import seat_of_link
+from webapp.ballots.rules.devices import device_words
 from webapp.core.db import db, transaction
 from webapp.core.errors import NotFound
 from webapp.core.ids import new_token, token_hash
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
 
     from webapp.audit.rules import Actor
+    from webapp.ballots.queries.seats import Seat
 
 _link = cast("Table", JudgeLink.__table__)
 _device = cast("Table", JudgeDevice.__table__)
@@ -58,10 +60,11 @@ def revoke_link(*, event_id: int, judge_id: int, actor: Actor, now: datetime) ->
             note(event, "link.revoke", f"judge:{judge_id}", actor=actor, now=now)
 
 
-def claim(*, token: str, secret: str | None, now: datetime) -> str | None:
+def claim(*, token: str, secret: str | None, agent: str = "", now: datetime) -> str | None:
     """Start a device for the judge of a link and return its secret; None when another device is bound.
 
-    `secret` is what the device holds already: the bound one simply goes on. Raises `NotFound`.
+    `secret` is what the device holds already: the bound one simply goes on. `agent` is its User-Agent. Raises
+    `NotFound`.
     """
     seat = seat_of_link(token, now)
     if seat is None:
@@ -75,24 +78,32 @@ def claim(*, token: str, secret: str | None, now: datetime) -> str | None:
             raise NotFound
         if seat.device_id is not None:
             return secret if seat.is_bound_to(secret) else None
-        fresh = new_token() + new_token()
-        device = {
-            "event_id": seat.event_id,
-            "judge_id": seat.judge_id,
-            "link_id": seat.link_id,
-            "secret_hash": token_hash(fresh),
-            "claimed_at": now,
-        }
-        db.session.execute(insert(_device).values(device))
-        note(event, "device.claim", f"judge:{seat.judge_id}", actor=seat.actor, now=now, after=device)
-        return fresh
+        return start_device(event, seat, "device.claim", agent=agent, now=now)
+
+
+def start_device(event: Event, seat: Seat, action: str, *, agent: str, now: datetime) -> str:
+    """Bind a device to the judge of the held event, who has none, and return its secret."""
+    secret = new_token() + new_token()
+    system, browser = device_words(agent)
+    device = {
+        "event_id": seat.event_id,
+        "judge_id": seat.judge_id,
+        "link_id": seat.link_id,
+        "secret_hash": token_hash(secret),
+        "system": system,
+        "browser": browser,
+        "claimed_at": now,
+    }
+    db.session.execute(insert(_device).values(device))
+    note(event, action, f"judge:{seat.judge_id}", actor=seat.actor, now=now, after=device)
+    return secret
 
 
 def release_device(*, event_id: int, judge_id: int, actor: Actor, now: datetime) -> None:
     """Let the judge start another device with the same link (释放设备). Again is no change."""
     with transaction():
         event = hold(event_id)
-        if _end_devices(_judges(event, [judge_id]), now):
+        if end_devices(_judges(event, [judge_id]), now):
             note(event, "device.release", f"judge:{judge_id}", actor=actor, now=now)
 
 
@@ -107,13 +118,14 @@ def _judges(event: Event, judge_ids: Collection[int] | None) -> list[int]:
 
 
 def _end_links(judge_ids: Sequence[int], now: datetime) -> bool:
-    _end_devices(judge_ids, now)
+    end_devices(judge_ids, now)
     live = _link.c.judge_id.in_(judge_ids) & _link.c.revoked_at.is_(None)
     ended = db.session.execute(update(_link).where(live).values(revoked_at=now).returning(_link.c.id))
     return ended.first() is not None
 
 
-def _end_devices(judge_ids: Sequence[int], now: datetime) -> bool:
+def end_devices(judge_ids: Sequence[int], now: datetime) -> bool:
+    """End the judges' devices, in the running transaction; tell whether there was one."""
     live = _device.c.judge_id.in_(judge_ids) & _device.c.released_at.is_(None)
     ended = db.session.execute(update(_device).where(live).values(released_at=now).returning(_device.c.id))
     return ended.first() is not None

@@ -12,6 +12,7 @@ from webapp.ballots.views import (
     papers,
     rehearsal,
     result,
+    roster,
     screen,
     scrutiny,
     verify,
@@ -20,6 +21,8 @@ from webapp.ballots.views import (
 
 blueprints = [
     links.bp,
+    roster.bp,
+    roster.handover,
     entry.bp,
     console.bp,
     scrutiny.bp,

@@ -1,6 +1,8 @@
-"""The judges' QR cards: new links, shown once, on a sheet to be printed."""
+"""Paper for the judges: QR cards and badges with new links, shown once; table tents; blank score sheets."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
@@ -11,6 +13,9 @@ from webapp.core import htmx
 from webapp.core.ids import token_hash
 from webapp.core.links import absolute, qr_svg
 from webapp.roadshows import queries
+
+if TYPE_CHECKING:
+    from webapp.roadshows.models import Event, Judge
 
 bp = Blueprint("sheet", __name__, url_prefix="/roadshows/<slug>/cards")
 
@@ -31,3 +36,33 @@ def issue(slug: str) -> Response:
             {"judge": judges[judge_id], "link": link, "qr": qr_svg(link), "code": card_code(token_hash(token))}
         )
     return htmx.render("ballots/cards.html", event=event, cards=cards)
+
+
+@bp.get("/tents")
+@run
+def tents(slug: str) -> Response:
+    """Show a table tent for each judge."""
+    event = opened(slug)
+    return htmx.render("ballots/tents.html", event=event, judges=_active(event))
+
+
+@bp.get("/paper")
+@run
+def paper(slug: str) -> Response:
+    """Show a blank score sheet for each judge and entry, or for the `judge` and the `entry` named."""
+    event = opened(slug)
+    judge, entry = request.args.get("judge", ""), request.args.get("entry", "")
+    entries = [one for one in queries.entries(event.id) if one.withdrawn_reason is None and entry in ("", one.key)]
+    recused = queries.recused(event.id)
+    return htmx.render(
+        "ballots/blank_sheets.html",
+        event=event,
+        entries=entries,
+        judges=[one for one in _active(event) if judge in ("", one.key)],
+        recused={one.id: {held.id for held, _row in recused.get(one.id, [])} for one in _active(event)},
+        criteria=queries.criteria_of(event.id),
+    )
+
+
+def _active(event: Event) -> list[Judge]:
+    return [judge for judge in queries.judges(event.id) if judge.status == "active"]

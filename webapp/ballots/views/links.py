@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 
 from webapp.accounts.access import public
 from webapp.accounts.commands.limits import wrong_token
 from webapp.ballots import commands
+from webapp.ballots.forms import CodeForm
 from webapp.ballots.queries.seats import Seat, seat_of_link
 from webapp.ballots.rules.links import masked
 from webapp.ballots.views.seat import caller, device_secret, nowhere, remember_device, settings
@@ -29,6 +30,7 @@ def link(token: str) -> Response:
         token=token,
         masked_name=masked(seat.judge_name),
         elsewhere=seat.device_id is not None and not seat.is_bound_to(device_secret()),
+        bound=seat.is_bound_to(device_secret()),
     )
 
 
@@ -38,9 +40,11 @@ def claim(token: str) -> Response:
     """Bind this device to the judge and go to the ballot; refuse a second device."""
     spend("claim", caller(), settings().claims_per_minute)
     seat = _led(token)
-    secret = commands.claim(token=token, secret=device_secret(), now=clock.now())
+    agent = request.headers.get("User-Agent", "")
+    secret = commands.claim(token=token, secret=device_secret(), agent=agent, now=clock.now())
     if secret is None:
-        return htmx.render("ballots/second_device.html", seat=seat, status=409)
+        form = CodeForm(formdata=None)
+        return htmx.render("ballots/second_device.html", seat=seat, token=token, code_form=form, refused="", status=409)
     return remember_device(htmx.leave(url_for("ballot.show")), secret)
 
 
