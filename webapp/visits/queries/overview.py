@@ -17,7 +17,7 @@ from webapp.core.pagination import PER_PAGE, Page
 from webapp.organisations.models import Assignment, Organisation
 from webapp.organisations.queries.assigned import live, names_by_organisation
 from webapp.organisations.queries.reading import visible
-from webapp.organisations.rules.terms import Status, Tier
+from webapp.organisations.rules.terms import Status
 from webapp.visits.queries.planning import last_visits, settings
 from webapp.visits.rules.due import Due, Urgency, due
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from webapp.accounts.rules import Viewer
+    from webapp.organisations.rules.terms import Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def watched(viewer: Viewer, area_code: str = "") -> list[Watched]:
             row.county_code,
             row.area_code,
             last.get(row.id),
-            due(last.get(row.id), row.since, how_often[Tier(row.tier)].frequency, today),
+            due(last.get(row.id), row.since, how_often[row.tier].frequency, today),
         )
         for row in db.session.execute(held)
     ]
