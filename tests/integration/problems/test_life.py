@@ -60,8 +60,8 @@ def test_sent_twice_it_is_done_once(here: City) -> None:
     assert refusal.value.code == "key_reused"
 
 
-def test_a_dissatisfied_organisation_begins_the_next_round(inside: City) -> None:
-    case = raised(inside).answered().later(1)
+def test_a_dissatisfied_organisation_begins_the_next_round(here: City) -> None:
+    case = raised(here).answered().later(1)
     with pytest.raises(Invalid):
         case.rate(2, words="")
     assert case.rate(2, words="还有一段不亮") is State.WORKING
@@ -243,9 +243,9 @@ def test_merged_cases_follow_the_main_one(inside: City) -> None:
     assert not main.notices("wu")
 
 
-def test_reopened_it_counts_as_solved_no_longer(inside: City) -> None:
+def test_reopened_it_counts_as_solved_no_longer(here: City) -> None:
     lesson = commands.Lesson("园区道路没有路灯", "由养护单位加装")
-    case = raised(inside).closed(lesson)
+    case = raised(here).closed(lesson)
     case.later(1).do("lan", commands.reopen, reason="灯又坏了")
     assert (case.state, case.problem.cycle, case.problem.closed_at) == (State.WORKING, 2, None)
     case.do("ban", commands.answer, words="已修好")

@@ -1,4 +1,4 @@
-"""Problems: their way from an opinion to the coordinator's decision, in commands (both databases) and on pages."""
+"""Problems: their way from an opinion to the coordinator's decision, in commands and on pages."""
 
 from __future__ import annotations
 
@@ -38,49 +38,49 @@ def accept(city: City, problem: Problem, name: str = "lan", **changes: Any) -> N
     commands.accept(viewer=city.people[name], now=clock.now(), **order)
 
 
-def test_a_problem_knows_where_it_comes_from(inside: City) -> None:
-    problem = raised(inside)
+def test_a_problem_knows_where_it_comes_from(here: City) -> None:
+    problem = raised(here)
     assert (problem.state, problem.category, problem.text) == (State.COLLECTED, Category.INFRASTRUCTURE, LIGHTS)
-    assert (problem.organisation_id, problem.raised_by_id) == (inside.places["tea"], inside.ye.account_id)
+    assert (problem.organisation_id, problem.raised_by_id) == (here.places["tea"], here.ye.account_id)
     (step,) = queries.timeline(problem.id)
     assert (step.event.action, step.actor) == (Action.COLLECT, "叶指导")
 
 
-def test_accepting_leaves_an_event_and_one_audit_row(inside: City) -> None:
-    problem = raised(inside)
-    accept(inside, problem)
-    assert (problem.state, problem.accepted_by_id) == (State.ACCEPTED, inside.lan.account_id)
+def test_accepting_leaves_an_event_and_one_audit_row(here: City) -> None:
+    problem = raised(here)
+    accept(here, problem)
+    assert (problem.state, problem.accepted_by_id) == (State.ACCEPTED, here.lan.account_id)
     assert [step.event.action for step in queries.timeline(problem.id)] == [Action.COLLECT, Action.ACCEPT]
     rows = select(AuditRow.action, AuditRow.scope).where(AuditRow.obj == f"problem:{problem.id}")
     assert [tuple(row) for row in db.session.execute(rows)] == [("problem.accept", "area:331124")]
     with pytest.raises(Conflict) as refusal:
-        accept(inside, problem)
+        accept(here, problem)
     assert refusal.value.code == "closed"
 
 
-def test_refusing_needs_a_reason_and_keeps_it(inside: City) -> None:
-    problem = raised(inside)
+def test_refusing_needs_a_reason_and_keeps_it(here: City) -> None:
+    problem = raised(here)
     order = {"problem_id": problem.id, "key": new_uuid(), "version": problem.version, "now": clock.now()}
     with pytest.raises(Invalid):
-        commands.refuse(viewer=inside.lan, reason=" ", **order)  # type: ignore[arg-type]
-    commands.refuse(viewer=inside.lan, reason="属村集体道路", **order)  # type: ignore[arg-type]
-    commands.refuse(viewer=inside.lan, reason="属村集体道路", **order)  # type: ignore[arg-type]
+        commands.refuse(viewer=here.lan, reason=" ", **order)  # type: ignore[arg-type]
+    commands.refuse(viewer=here.lan, reason="属村集体道路", **order)  # type: ignore[arg-type]
+    commands.refuse(viewer=here.lan, reason="属村集体道路", **order)  # type: ignore[arg-type]
     assert (problem.state, problem.refused_reason) == (State.REFUSED, "属村集体道路")
     assert [step.event.note for step in queries.timeline(problem.id)] == ["", "属村集体道路"]
 
 
-def test_who_may_not_decide(inside: City) -> None:
-    problem = raised(inside)
+def test_who_may_not_decide(here: City) -> None:
+    problem = raised(here)
     for name in ("wu", "ji", "ban", "shen"):
         with pytest.raises(NotFound):
-            accept(inside, problem, name)
+            accept(here, problem, name)
     for name in ("ye", "guan"):
         with pytest.raises(NotAllowed):
-            accept(inside, problem, name)
+            accept(here, problem, name)
     with pytest.raises(Conflict) as refusal:
-        accept(inside, problem, version=9)
+        accept(here, problem, version=9)
     assert refusal.value.code == "stale"
-    accept(inside, problem, "chen")
+    accept(here, problem, "chen")
 
 
 def test_lists_hold_what_the_viewer_may_see(inside: City) -> None:

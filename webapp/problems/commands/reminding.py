@@ -17,12 +17,14 @@ from webapp.problems.queries import parties
 from webapp.problems.rules import clocks
 from webapp.problems.rules.clocks import Mark
 from webapp.problems.rules.reminding import OVERDUE_SUBJECT, REMINDER_SUBJECTS, Reminder, above
-from webapp.problems.rules.states import State
+from webapp.problems.rules.states import OPEN_STATES, State
 from webapp.workdays.queries import calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
+
+    from sqlalchemy import ColumnElement
 
 _MARKS = {
     Mark.YELLOW: (Reminder.YELLOW,),
@@ -32,46 +34,61 @@ _MARKS = {
 
 
 def remind(*, now: datetime) -> Counter[Reminder]:
-    """Tell everybody what fell due, and return how much of each kind was new; repeating it tells nothing twice."""
-    today, told, overdue = clock.local(now).date(), Counter[Reminder](), Counter[str]()
-    with transaction():
-        for problem, kind, day in [*_by_clock(today), *_to_review(today), *_to_check(today)]:
-            if not _first_time(problem, kind, day, now):
-                continue
-            told[kind] += 1
-            overdue[problem.county_code] += kind is Reminder.RED
-            key = f"problem:{problem.id}:{kind}:{problem.cycle}:{day.isoformat()}"
-            put(problem, _people(problem, kind), REMINDER_SUBJECTS[kind], key, now)
-        for county_code, count in sorted(overdue.items()):
-            if count:
-                _announce(county_code, count, now)
+    """Tell everybody what fell due, and return how much of each kind was new; repeating it tells nothing twice.
+
+    Each county is a transaction of its own, so that nobody's write waits for the whole city.
+    """
+    today, told = clock.local(now).date(), Counter[Reminder]()
+    statement = select(Problem.county_code).where(Problem.state.in_(OPEN_STATES)).distinct()
+    for county_code in sorted(db.session.execute(statement).scalars()):
+        with transaction():
+            told += _county(county_code, today, now)
     return told
 
 
-def _by_clock(today: date) -> Iterator[tuple[Problem, Reminder, date]]:
+def _county(county_code: str, today: date, now: datetime) -> Counter[Reminder]:
+    told = Counter[Reminder]()
+    for problem, kind, day in [
+        *_by_clock(county_code, today),
+        *_to_review(county_code, today),
+        *_to_check(county_code, today),
+    ]:
+        if _first_time(problem, kind, day, now):
+            told[kind] += 1
+            key = f"problem:{problem.id}:{kind}:{problem.cycle}:{day.isoformat()}"
+            put(problem, _people(problem, kind), REMINDER_SUBJECTS[kind], key, now)
+    if told[Reminder.RED]:
+        _announce(county_code, told[Reminder.RED], now)
+    return told
+
+
+def _by_clock(county_code: str, today: date) -> Iterator[tuple[Problem, Reminder, date]]:
     known = policies.horizons(today)
-    statement = select(Problem).where(policies.marked(Mark.YELLOW, known) | policies.marked(Mark.RED, known))
-    for problem in db.session.execute(statement.order_by(Problem.id)).scalars().all():
+    worn = policies.marked(Mark.YELLOW, known) | policies.marked(Mark.RED, known)
+    for problem in _problems(county_code, worn):
         mark = known[problem.category].mark(problem.due_on)
         if mark is not None and problem.due_on is not None:
             for kind in _MARKS[mark]:
                 yield problem, kind, problem.due_on
 
 
-def _to_review(today: date) -> Iterator[tuple[Problem, Reminder, date]]:
-    statement = select(Problem).where(Problem.state == State.SHELVED, Problem.review_on <= today)
-    for problem in db.session.execute(statement.order_by(Problem.id)).scalars().all():
+def _to_review(county_code: str, today: date) -> Iterator[tuple[Problem, Reminder, date]]:
+    for problem in _problems(county_code, Problem.state == State.SHELVED, Problem.review_on <= today):
         if problem.review_on is not None:
             yield problem, Reminder.REVIEW, problem.review_on
 
 
-def _to_check(today: date) -> Iterator[tuple[Problem, Reminder, date]]:
+def _to_check(county_code: str, today: date) -> Iterator[tuple[Problem, Reminder, date]]:
     chosen, known = policies.policies(), calendar()
-    statement = select(Problem).where(Problem.state == State.ANSWERED).order_by(Problem.id)
-    for problem in db.session.execute(statement).scalars().all():
+    for problem in _problems(county_code, Problem.state == State.ANSWERED):
         answered_on = clock.local(problem.answered_at).date() if problem.answered_at else None
         if answered_on and clocks.may_check(answered_on, today, chosen[problem.category], known):
             yield problem, Reminder.CHECK, answered_on
+
+
+def _problems(county_code: str, *conditions: ColumnElement[bool]) -> list[Problem]:
+    statement = select(Problem).where(Problem.county_code == county_code, *conditions).order_by(Problem.id)
+    return list(db.session.execute(statement).scalars())
 
 
 def _first_time(problem: Problem, kind: Reminder, day: date, now: datetime) -> bool:
