@@ -60,7 +60,7 @@ def _write(viewer: Viewer, category: Category, policy: Policy, version: int, now
         audit.record(
             scope=SYSTEM,
             actor=viewer.actor,
-            action="problems.clocks",
+            action="problem.clocks",
             obj=f"category:{category}",
             before=asdict(before),
             after=asdict(policy),
