@@ -852,6 +852,23 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "judge_signals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("judge_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=10), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id", "judge_id"], ["judges.event_id", "judges.id"], name=op.f("fk_judge_signals_event_id_judge_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_judge_signals")),
+    )
+    with op.batch_alter_table("judge_signals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_judge_signals_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
         "known_devices",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -1974,6 +1991,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_known_devices_token_hash"))
 
     op.drop_table("known_devices")
+    with op.batch_alter_table("judge_signals", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_judge_signals_event_id"))
+
+    op.drop_table("judge_signals")
     with op.batch_alter_table("judge_links", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_judge_links_judge_id_live",

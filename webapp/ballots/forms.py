@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Final
 
 from flask_babel import lazy_gettext
-from wtforms import HiddenField, SelectField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms import HiddenField, RadioField, SelectField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from webapp.ballots.rules.scores import (
     PREFIX,
@@ -25,6 +25,7 @@ from webapp.ballots.rules.scores import (
     so_far,
     tidy,
 )
+from webapp.ballots.rules.signals import WORDS_LENGTH, Reason
 from webapp.ballots.rules.votes import Mode
 from webapp.core.errors import Invalid
 from webapp.core.forms import Form, TextField, WholeNumberField
@@ -179,3 +180,16 @@ class CodeForm(Form):
         lazy_gettext("Code"),
         [InputRequired(lazy_gettext("Type the code.")), Regexp(r"\d{6}\Z", message=lazy_gettext("Type six digits."))],
     )
+
+
+class SignalForm(Form):
+    """What a judge tells the console; `entry` is where the page goes on."""
+
+    entry = HiddenField()
+    reason = RadioField(
+        lazy_gettext("What is the matter"),
+        [Optional()],
+        choices=lambda: [(one.value, translate_text(one.label)) for one in Reason],
+        validate_choice=False,
+    )
+    words = TextField(lazy_gettext("In a few words"), [Optional(), Length(max=WORDS_LENGTH)])

@@ -282,3 +282,18 @@ class VoteCode(Model):
     event_id: Mapped[int] = mapped_column(ForeignKey("polls.event_id"))
     code_hash: Mapped[str] = mapped_column(String(64))
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Signal(Model):
+    """A problem that a judge tells the console (报告问题): a reason to choose, words to type, or both."""
+
+    __tablename__ = "judge_signals"
+    __table_args__ = (ForeignKeyConstraint(["event_id", "judge_id"], ["judges.event_id", "judges.id"]),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(index=True)
+    judge_id: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(10))
+    words: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

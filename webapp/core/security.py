@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp.core.form_secret import FormSessions, FormTokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from webapp.settings import Settings
@@ -52,6 +52,7 @@ _HSTS = "max-age=63072000; includeSubDomains"
 
 csrf = FormTokens()
 bp = Blueprint("security", __name__)
+_owners: dict[str, Callable[[], str | None]] = {}  # kind → who of that kind this request speaks for
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -118,16 +119,34 @@ def check_origin() -> None:
 def check_owner() -> None:
     """Refuse a record that a phone kept for somebody else than the person signed in by now: phones are shared."""
     meant = request.headers.get("X-Owner")
-    if meant is not None and meant != owner():
+    if meant is None:
+        return
+    ask = _owners.get(meant.partition(":")[0])
+    if ask is None or ask() != meant:
         raise Unauthorized
 
 
+def owner_of(kind: str) -> Callable[[Callable[[], str | None]], Callable[[], str | None]]:
+    """Register who else than an account may bring in records: the function returns `kind:id`, or None for nobody."""
+
+    def register(ask: Callable[[], str | None]) -> Callable[[], str | None]:
+        _owners[kind] = ask
+        return ask
+
+    return register
+
+
+@owner_of("account")
 def owner() -> str | None:
     """Return whose records this session may bring in: `account:5`, or None when nobody is signed in."""
     return f"account:{current_user.get_id()}" if current_user.is_authenticated else None
 
 
 @bp.get("/csrf")
-def token() -> dict[str, str | None]:
-    """Give a fresh token to a page that waited offline, and say in whose name it will act."""
-    return {"csrf_token": generate_csrf(), "owner": owner()}
+def token() -> dict[str, str | list[str] | None]:
+    """Give a fresh token to a page that waited offline, and say in whose name it will act.
+
+    `owner` is the account signed in; `owners` everybody whose records this browser may bring in, judges too.
+    """
+    owners = [name for ask in _owners.values() if (name := ask())]
+    return {"csrf_token": generate_csrf(), "owner": owner(), "owners": owners}

@@ -51,6 +51,11 @@ def start(page: Page, server: Server, token: str) -> None:
     page.wait_for_url("**/ballot")
 
 
+def kept(page: Page) -> None:
+    """Wait until the device keeps what is handed in."""
+    page.locator("#kept[data-ready]").wait_for(state="attached")
+
+
 def score(page: Page, criterion: str) -> Locator:
     """Return the field in which a criterion's score is typed."""
     return page.get_by_role("textbox", name=re.compile(criterion))
@@ -134,9 +139,10 @@ def test_a_button_waits_until_scoring_is_open(app: Flask, server: Server, page: 
 
 def test_without_a_connection_the_page_says_so_and_keeps_on_trying(ballot: Page, hall: Hall, watch: Watch) -> None:
     watch.expect("ERR_INTERNET_DISCONNECTED|htmx:error: Failed to fetch")
+    kept(ballot)
     ballot.context.set_offline(True)
     score(ballot, "品牌内涵").fill("27")
-    expect(ballot.locator("[data-saved]")).to_have_text("尚未保存：网络不通")
+    expect(ballot.locator("[data-saved]")).to_have_text("网络不通，草稿暂存本机")
     assert hall.count(BallotDraft) == 0
     ballot.context.set_offline(False)
     expect(ballot.locator("[data-saved]")).to_contain_text("草稿已存", timeout=15_000)

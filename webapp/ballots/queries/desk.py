@@ -130,6 +130,22 @@ class Desk:
         return sum(place.state in {"todo", "draft", "done"} for place in self.places)
 
     @property
+    def paper(self) -> list[dict[str, Any]]:
+        """Give what a device needs to go from entry to entry without a network: names and the own scores."""
+        return [
+            {
+                "key": place.row.key,
+                "name": place.row.name,
+                "title": f"{place.row.position:02d} {place.row.name}",
+                "area": place.area,
+                "asked": place.state in {"todo", "draft", "done"},
+                "base": place.row.number or 0,
+                "scores": place.scores,
+            }
+            for place in self.places
+        ]
+
+    @property
     def following(self) -> Place | None:
         """Give the next entry that is not handed in, in the running order, from the open one on."""
         at = self.places.index(self.place)
@@ -167,6 +183,18 @@ def desk(seat: Seat, entry_key: str | None) -> Desk:
     if place is None:
         raise NotFound
     return Desk(seat, places, place, stage, tag)
+
+
+def may_practise(event_id: int) -> bool:
+    """Tell whether no entry's scoring has ever been opened."""
+    begun = select(_entry.c.id).where(_entry.c.event_id == event_id, _entry.c.scoring != "waiting").limit(1)
+    return db.session.execute(begun).first() is None
+
+
+def own_totals(paper: Desk, criteria: Sequence[Criterion]) -> list[tuple[Place, Decimal]]:
+    """Return the judge's own ballots that were handed in, with their totals, for calibration."""
+    handed_in = (place for place in paper.places if place.row.number)
+    return [(place, _total(criteria, place.row.scores)) for place in handed_in]
 
 
 def stage_tag(seat: Seat) -> str:

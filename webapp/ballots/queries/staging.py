@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from webapp.ballots.queries.seats import RosterRow, roster
+from webapp.ballots.queries.signals import Told, unseen_signals
 from webapp.core.db import db, snapshot
 from webapp.roadshows import queries as roadshows
 from webapp.roadshows.models import Entry, Event, Judge, Podium, Publication
@@ -38,6 +39,7 @@ class Staging:
     judges: tuple[Judge, ...]
     roster: dict[int, RosterRow]
     publication: Publication | None
+    signals: tuple[Told, ...]
 
     @property
     def on_stage(self) -> Entry | None:
@@ -66,6 +68,7 @@ def staging(event_id: int) -> Staging:
             judges=tuple(judge for judge in roadshows.judges(event_id) if judge.status != "replaced"),
             roster=roster(event_id),
             publication=roadshows.publication(event_id),
+            signals=unseen_signals(event_id),
         )
 
 

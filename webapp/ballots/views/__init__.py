@@ -10,11 +10,13 @@ from webapp.ballots.views import (
     finish,
     links,
     papers,
+    practice,
     rehearsal,
     result,
     roster,
     screen,
     scrutiny,
+    signals,
     verify,
     vote,
 )
@@ -37,4 +39,6 @@ blueprints = [
     audience.bp,
     vote.bp,
     papers.bp,
+    practice.bp,
+    signals.bp,
 ]

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from webapp.accounts.access import public
 from webapp.ballots import commands, forms
 from webapp.ballots.commands.submit import Outcome
-from webapp.ballots.queries.desk import desk, earlier, stage_tag
+from webapp.ballots.queries.desk import desk, earlier, own_totals, stage_tag
 from webapp.ballots.queries.scheme import scheme_of
 from webapp.ballots.rules.submission import StaleBallot
 from webapp.ballots.views.seat import caller, nowhere, settings, sitting, wants_json
@@ -38,7 +38,8 @@ bp.register_error_handler(NotFound, nowhere)
 @public
 def show() -> Response:
     """Show the ballot for an entry: the one asked for, else the one on stage."""
-    return _page(sitting(), request.args.get("entry"))
+    said = "received" if request.args.get("said") == "received" else ""
+    return page(sitting(), request.args.get("entry"), said=said)
 
 
 @bp.get("/stage")
@@ -100,7 +101,7 @@ def recuse() -> Response:
         lambda: commands.recuse(seat=seat, entry_id=place.row.id, reason=recusal.reason.data or "", now=clock.now()),
     )
     if not done:
-        return _page(seat, place.row.key, recusal=recusal, status=422)
+        return page(seat, place.row.key, recusal=recusal, status=422)
     return htmx.redirect(url_for("ballot.show", entry=place.row.key))
 
 
@@ -110,7 +111,7 @@ def stale(error: StaleBallot) -> Response:
     seat = sitting()
     typed = forms.submitted(scheme_of(seat.event_id, seat.rules_version).criteria, request.form)
     if not wants_json():
-        response = _page(seat, typed.entry, ballot=typed.again(error.current), said="stale", status=409)
+        response = page(seat, typed.entry, ballot=typed.again(error.current), said="stale", status=409)
         return htmx.placed(response, "#ballot")
     row = desk(seat, typed.entry).place.row
     scores = row.scores or {}
@@ -126,7 +127,7 @@ def stale(error: StaleBallot) -> Response:
 def _received(seat: Seat, ballot: ScoreForm, answer: Submission) -> Response:
     if wants_json():
         return make_response(jsonify(receipt=answer.receipt, revision=answer.revision))
-    return _page(seat, ballot.entry, said="received")
+    return page(seat, ballot.entry, said="received")
 
 
 def _late(seat: Seat, ballot: ScoreForm, answer: Submission) -> Response:
@@ -134,14 +135,14 @@ def _late(seat: Seat, ballot: ScoreForm, answer: Submission) -> Response:
         message = _("Scoring for this entry is closed. Your ballot is kept as late until the coordinator decides.")
         return make_response(jsonify(error="closed", message=message, receipt=answer.receipt, revision=0), 409)
     typed = ballot.again(ballot.base)
-    page = _page(seat, ballot.entry, ballot=typed, said="late", receipt=answer.receipt, status=409)
-    return htmx.placed(page, "#ballot")
+    late = page(seat, ballot.entry, ballot=typed, said="late", receipt=answer.receipt, status=409)
+    return htmx.placed(late, "#ballot")
 
 
 def _refused(seat: Seat, ballot: ScoreForm) -> Response:
     if wants_json():
         return make_response(jsonify(_wrong(ballot)), 422)
-    return _page(seat, ballot.entry, ballot=ballot.again(ballot.base), status=422)
+    return page(seat, ballot.entry, ballot=ballot.again(ballot.base), status=422)
 
 
 def _wrong(ballot: ScoreForm) -> dict[str, object]:
@@ -149,12 +150,13 @@ def _wrong(ballot: ScoreForm) -> dict[str, object]:
     return {"error": "invalid", "message": " ".join(ballot.errors.values()), "fields": fields}
 
 
-def _page(
+def page(
     seat: Seat,
     entry_key: str | None,
     *,
     ballot: ScoreForm | None = None,
     recusal: forms.RecusalForm | None = None,
+    signal: forms.SignalForm | None = None,
     said: str = "",
     receipt: str = "",
     status: int = 200,
@@ -171,7 +173,10 @@ def _page(
         evidence=evidence_sheet(row.id),
         ballot=ballot or forms.shown(criteria, paper.place.scores, entry=row.key, base=row.number or 0),
         recusal=recusal or forms.RecusalForm(formdata=None, data={"entry": row.key}),
+        signal=signal or forms.SignalForm(formdata=None, data={"entry": row.key}),
         earlier=earlier(seat, paper.place, criteria),
+        totals=own_totals(paper, criteria),
+        practice=all(place.row.scoring == "waiting" for place in paper.places),
         said=said,
         receipt=receipt,
         fragment=htmx.wants_fragment(),

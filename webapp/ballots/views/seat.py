@@ -12,7 +12,7 @@ from webapp.core import clock, htmx
 from webapp.core.error_pages import refuse
 from webapp.core.errors import N_, NotFound
 from webapp.core.i18n import explain
-from webapp.core.security import cookie_name
+from webapp.core.security import cookie_name, owner_of
 
 if TYPE_CHECKING:
     from webapp.settings import Settings
@@ -58,6 +58,14 @@ def sitting() -> Seat:
     if seat is None:
         raise NotFound(N_("This device is not set up for scoring."))
     return seat
+
+
+@owner_of("judge")
+def owner() -> str | None:
+    """Return whose ballots this device may bring in: `judge:7`, or None when nobody sits at it."""
+    secret = device_secret()
+    seat = seat_of_device(secret, clock.now()) if secret else None
+    return seat.actor.id if seat else None
 
 
 def wants_json() -> bool:

@@ -14,7 +14,7 @@ function tell(name, detail) {
 
 // A form that the outbox keeps is safe without a connection and says so itself.
 function warn() {
-  const safe = isOnline() || document.querySelector("form[data-outbox]");
+  const safe = isOnline() || document.querySelector("form[data-outbox], #kept");
   for (const text of document.querySelectorAll("#offline > p")) text.hidden = Boolean(safe);
 }
 

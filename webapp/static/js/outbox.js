@@ -31,14 +31,14 @@ export function age(ms, words) {
 }
 
 async function tell() {
-  const chip = document.getElementById("net");
-  if (!chip) return;
+  const chip = document.getElementById("net"); // a judge's page has none
   const items = store.owner() ? (await store.items()).filter(unsent) : [];
   const state = stateOf(items);
   const count = state === "stuck" ? items.filter(stuck).length : items.length;
-  for (const part of chip.querySelectorAll("[data-text]")) part.textContent = part.dataset.text.replace("{n}", count);
-  show(chip, state);
+  for (const part of chip?.querySelectorAll("[data-text]") ?? []) part.textContent = part.dataset.text.replace("{n}", count);
+  if (chip) show(chip, state);
   const banner = document.getElementById("unsent");
+  if (!banner) return;
   const waited = items.length ? Date.now() - Math.min(...items.map(({ made }) => made)) : 0;
   banner.hidden = waited < MINUTE;
   banner.className = `banner ${waited >= ALARM_MS ? "red" : waited >= WARN_MS ? "gold" : ""}`;

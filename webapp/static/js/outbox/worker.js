@@ -7,7 +7,7 @@ const DONE = "lvgu-pages";
 async function start() {
   await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
   const { active } = await navigator.serviceWorker.ready;
-  const pages = document.getElementById("net")?.dataset.keep?.split(" ").filter(Boolean) ?? [];
+  const pages = document.querySelector("[data-keep]")?.dataset.keep.split(" ").filter(Boolean) ?? [];
   const wanted = `${store.owner()} ${new Date().toDateString()} ${new URL(import.meta.url).pathname}`;
   if (!store.owner() || !pages.length || localStorage.getItem(DONE) === wanted) return;
   active.postMessage({ pages });
