@@ -31,9 +31,9 @@ function words(control) {
   return control.selectedOptions ? [...control.selectedOptions].filter(({ value }) => value).map(({ text }) => text).join("、") : control.value.trim();
 }
 
-// What the person calls this record: the text of the part that is marked for it.
+// What the person calls this record: the text of the part that is marked for it, "" while nothing is picked there.
 export function titleOf(form) {
   const part = form.querySelector("[data-outbox-title]");
   const text = part?.selectedOptions?.[0]?.text ?? part?.value ?? part?.textContent ?? "";
-  return text.trim();
+  return text === part?.dataset.unpicked ? "" : text.trim();
 }
