@@ -963,7 +963,11 @@ def upgrade() -> None:
         sa.Column("timer", sa.String(length=12), nullable=False),
         sa.Column("timer_started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("timer_spent_ms", sa.Integer(), nullable=False),
+        sa.Column("slide", sa.String(length=10), nullable=False),
+        sa.Column("slide_note", sa.String(length=60), nullable=False),
+        sa.Column("previous", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("slide IN ('', 'waiting', 'break')", name=op.f("ck_podiums_slide")),
         sa.CheckConstraint("timer IN ('presentation', 'questions')", name=op.f("ck_podiums_timer")),
         sa.ForeignKeyConstraint(
             ["event_id", "entry_id"], ["entries.event_id", "entries.id"], name=op.f("fk_podiums_event_id_entry_id")
@@ -1742,6 +1746,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("visit_id", "version", name=op.f("uq_visit_versions_visit_id_version")),
     )
     op.create_table(
+        "awaited_step_photos",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("client_sha256", sa.String(length=64), nullable=False),
+        sa.Column("key", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("left_out", sa.Boolean(), server_default="0", nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["problem_events.id"], name=op.f("fk_awaited_step_photos_event_id")),
+        sa.PrimaryKeyConstraint("event_id", "client_sha256", name=op.f("pk_awaited_step_photos")),
+    )
+    with op.batch_alter_table("awaited_step_photos", schema=None) as batch_op:
+        batch_op.create_index("ix_awaited_step_photos_key", ["key"], unique=False)
+
+    op.create_table(
         "late_ballots",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -1887,6 +1905,10 @@ def downgrade() -> None:
 
     op.drop_table("paper_ballots")
     op.drop_table("late_ballots")
+    with op.batch_alter_table("awaited_step_photos", schema=None) as batch_op:
+        batch_op.drop_index("ix_awaited_step_photos_key")
+
+    op.drop_table("awaited_step_photos")
     op.drop_table("visit_versions")
     with op.batch_alter_table("visit_photos", schema=None) as batch_op:
         batch_op.drop_index("ix_visit_photos_sha256")

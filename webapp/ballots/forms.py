@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
@@ -31,6 +31,7 @@ from webapp.core.errors import Invalid
 from webapp.core.forms import Form, TextField, WholeNumberField
 from webapp.core.i18n import explain, translate_text
 from webapp.core.ids import new_uuid, parse_uuid
+from webapp.roadshows.forms.parts import Versioned
 from webapp.roadshows.rules.reading import plain
 from webapp.roadshows.rules.scoring import Criterion
 
@@ -148,6 +149,18 @@ def drafted(criteria: Sequence[Criterion], fields: Mapping[str, str]) -> ScoreFo
     return ScoreForm(criteria, fields, fields.get("entry", ""), base, "", scores, errors)
 
 
+def papered(criteria: Sequence[Criterion], fields: Mapping[str, str]) -> ScoreForm:
+    """Read a judge's sheet of paper as somebody typed it in: every criterion is needed."""
+    errors: dict[str, str] = {}
+    scores: dict[str, Decimal] = {}
+    try:
+        scores = read_scores(criteria, fields)
+    except InvalidScores as refused:
+        errors = _explained(refused)
+    base = read_base(fields.get("base_revision", ""))
+    return ScoreForm(criteria, fields, fields.get("entry", ""), base, "", scores, errors)
+
+
 def _explained(refused: InvalidScores) -> dict[str, str]:
     return {name: explain(error) for name, error in refused.errors.items()}
 
@@ -193,3 +206,19 @@ class SignalForm(Form):
         validate_choice=False,
     )
     words = TextField(lazy_gettext("In a few words"), [Optional(), Length(max=WORDS_LENGTH)])
+
+
+class SlideForm(Versioned):
+    """What the hall screen shows in place of the stage."""
+
+    slide = SelectField(
+        lazy_gettext("Slide"),
+        choices=lambda: [
+            ("", gettext("None: the stage")),
+            ("waiting", gettext("Waiting")),
+            ("break", gettext("Break")),
+        ],
+    )
+    slide_note = TextField(
+        lazy_gettext("Line of text"), [Optional(), Length(max=60)], filters=[lambda text: text or ""]
+    )

@@ -250,13 +250,15 @@ class Draw(Model):
 class Podium(Model):
     """What is on stage, one row an event, and the running timer on server time.
 
-    The timer has used `timer_spent_ms` before `timer_started_at`; it stands still while that is null.
+    The timer has used `timer_spent_ms` before `timer_started_at`; it stands still while that is null. A `slide`
+    stands on the screen in place of whoever is on stage. `previous` is what the last step changed, for its undo.
     """
 
     __tablename__ = "podiums"
     __table_args__ = (
         ForeignKeyConstraint(["event_id", "entry_id"], ["entries.event_id", "entries.id"]),
         CheckConstraint("timer IN ('presentation', 'questions')", name="timer"),
+        CheckConstraint("slide IN ('', 'waiting', 'break')", name="slide"),
     )
 
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
@@ -264,6 +266,9 @@ class Podium(Model):
     timer: Mapped[str] = mapped_column(String(12), default="presentation")
     timer_started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     timer_spent_ms: Mapped[int] = mapped_column(default=0)
+    slide: Mapped[str] = mapped_column(String(10), default="")
+    slide_note: Mapped[str] = mapped_column(String(60), default="")
+    previous: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
     version: Mapped[int] = mapped_column(default=1)
 
 

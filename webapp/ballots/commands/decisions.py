@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import select
 
-from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, LateBallot
-from webapp.ballots.rules.receipt import canonical, receipt
+from webapp.ballots.commands.revisions import append, ballot_of
+from webapp.ballots.models import LateBallot
 from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict, NotFound
 from webapp.roadshows.commands.entries import check_before_lock, check_reason
 from webapp.roadshows.commands.event_row import hold, note, state
-from webapp.roadshows.models import Entry, Event, Judge
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from webapp.audit.rules import Actor
+    from webapp.roadshows.models import Event
 
 
 def accept_late(*, event_id: int, late_id: int, reason: str, actor: Actor, now: datetime) -> str:
@@ -29,7 +28,14 @@ def accept_late(*, event_id: int, late_id: int, reason: str, actor: Actor, now: 
     with transaction():
         event, late = _undecided(event_id, late_id, reason)
         before = state(late)
-        revision = _as_revision(event, late)
+        revision = append(
+            event,
+            judge_id=late.judge_id,
+            entry_id=late.entry_id,
+            scores=late.scores,
+            client_id=late.client_id,
+            received_at=late.received_at,
+        )
         late.decision, late.reason, late.revision_id = "accepted", reason, revision.id
         late.decided_by, late.decided_at = actor.id, now
         after = {**state(late), "receipt": revision.receipt, "revision": revision.number}
@@ -69,7 +75,7 @@ def _set_excluded(
     with transaction():
         event = hold(event_id)
         check_before_lock(event)
-        ballot = _ballot(event, judge_id, entry_id)
+        ballot = ballot_of(event, judge_id, entry_id)
         if ballot is None:
             raise NotFound
         before = state(ballot)
@@ -89,47 +95,3 @@ def _undecided(event_id: int, late_id: int, reason: str) -> tuple[Event, LateBal
     if late.decision is not None:
         raise Conflict(N_("This late ballot was decided before."))
     return event, late
-
-
-def _as_revision(event: Event, late: LateBallot) -> BallotRevision:
-    ballot = _ballot(event, late.judge_id, late.entry_id)
-    if ballot is None:
-        ballot = Ballot(event_id=event.id, entry_id=late.entry_id, judge_id=late.judge_id)
-        db.session.add(ballot)
-        db.session.flush()
-    own = BallotRevision.ballot_id == ballot.id
-    last = db.session.execute(select(func.max(BallotRevision.number)).where(own)).scalar() or 0
-    db.session.execute(update(BallotRevision).where(own, BallotRevision.is_current).values(is_current=False))
-    form = canonical(
-        event=event.slug,
-        judge=db.session.get_one(Judge, late.judge_id).key,
-        entry=db.session.get_one(Entry, late.entry_id).key,
-        revision=last + 1,
-        scores={key: Decimal(score) for key, score in late.scores.items()},
-        received=late.received_at,
-    )
-    revision = BallotRevision(
-        event_id=event.id,
-        ballot_id=ballot.id,
-        number=last + 1,
-        base=last,
-        is_current=True,
-        scores=late.scores,
-        receipt=receipt(form),
-        client_id=late.client_id,
-        received_at=late.received_at,
-    )
-    db.session.add(revision)
-    db.session.execute(
-        delete(BallotDraft).where(BallotDraft.judge_id == late.judge_id, BallotDraft.entry_id == late.entry_id)
-    )
-    event.rules_frozen_at = event.rules_frozen_at or late.received_at
-    db.session.flush()
-    return revision
-
-
-def _ballot(event: Event, judge_id: int, entry_id: int) -> Ballot | None:
-    statement = select(Ballot).where(
-        Ballot.event_id == event.id, Ballot.judge_id == judge_id, Ballot.entry_id == entry_id
-    )
-    return db.session.execute(statement).scalar_one_or_none()

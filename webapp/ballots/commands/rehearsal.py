@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, func, select
 
-from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, LateBallot, Poll, Signal, Vote
+from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, LateBallot, PaperBallot, Poll, Signal, Vote
 from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict
 from webapp.roadshows.commands.entries import in_order
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # In the event's own language and name: so it stands on every page, screen, card and ballot of the rehearsal.
 MARK: Final = "【彩排】"
-_WIPED: Final = (Signal, Vote, LateBallot, BallotRevision, BallotDraft, Ballot, Deduction)
+_WIPED: Final = (Signal, Vote, LateBallot, PaperBallot, BallotRevision, BallotDraft, Ballot, Deduction)
 
 
 def begin_rehearsal(*, event_id: int, version: int | None, actor: Actor, now: datetime) -> int:
@@ -60,6 +60,7 @@ def end_rehearsal(*, event_id: int, version: int | None, actor: Actor, now: date
             poll.is_open = False
         podium = db.session.get_one(Podium, event.id)
         podium.entry_id, podium.timer, podium.timer_started_at, podium.timer_spent_ms = None, "presentation", None, 0
+        podium.slide, podium.slide_note, podium.previous = "", "", None
         podium.version += 1
         event.rehearsal, event.name = False, event.name.removeprefix(MARK)
         event.rules_frozen_at, event.stage = None, Stage.ROADSHOW.value
@@ -73,7 +74,8 @@ def check_rehearsing(event: Event) -> None:
 
 
 def _wipe(
-    event: Event, model: type[Ballot | BallotRevision | BallotDraft | LateBallot | Deduction | Vote | Signal]
+    event: Event,
+    model: type[Ballot | BallotRevision | BallotDraft | LateBallot | PaperBallot | Deduction | Vote | Signal],
 ) -> int:
     count = db.session.execute(select(func.count()).select_from(model).where(model.event_id == event.id)).scalar_one()
     db.session.execute(delete(model).where(model.event_id == event.id))

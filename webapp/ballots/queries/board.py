@@ -10,7 +10,7 @@ from decimal import Decimal
 from flask import current_app
 from sqlalchemy import BindParameter, bindparam, select
 
-from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, LateBallot
+from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, LateBallot, PaperBallot
 from webapp.ballots.queries import votes
 from webapp.ballots.queries.scheme import Scheme, scheme_of
 from webapp.ballots.rules import alerts, panel
@@ -36,6 +36,7 @@ _ballot = Ballot.__table__
 _revision = BallotRevision.__table__
 _draft = BallotDraft.__table__
 _late = LateBallot.__table__
+_paper = PaperBallot.__table__
 _mine: BindParameter[int] = bindparam("event_id")
 
 _version = Prepared(lambda _insert: select(_event.c.rules_version).where(_event.c.id == _mine))
@@ -79,6 +80,11 @@ _undecided = Prepared(
         .order_by(_late.c.id)
     )
 )
+_papers = Prepared(
+    lambda _insert: select(_paper.c.judge_id, _paper.c.entry_id, _paper.c.decision, _paper.c.revision_id).where(
+        _paper.c.event_id == _mine
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,8 @@ class Cell:
     """Where a judge stands with an entry; `total` and `revision` are those of the current ballot, if any.
 
     `late` is the id of a late ballot that waits for a decision. `far_off` tells how far the ballot's total
-    stands apart from the others', when it does; positive is generous.
+    stands apart from the others', when it does; positive is generous. `paper`: the current ballot is a sheet of
+    paper that two people typed in and confirmed.
     """
 
     state: Standing
@@ -94,6 +101,7 @@ class Cell:
     revision: int = 0
     late: int | None = None
     far_off: Decimal | None = None
+    paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +160,15 @@ class _Reading:
         self.entry_keys = {row.id: row.key for row in self.entries}
         self.judge_keys = {row.id: row.key for row in self.judges}
         self.ballots = _current.run(event_id=event_id)
+        papers = _papers.run(event_id=event_id)
+        self.on_paper = {row.revision_id for row in papers if row.revision_id is not None}
+        self.papers_waiting = {(row.judge_id, row.entry_id) for row in papers if row.decision is None}
 
     def board(self) -> Board:
         """Put the rows together."""
         drafts = {(row.judge_id, row.entry_id) for row in _drafts.run(event_id=self.event_id)}
         late = {(row.judge_id, row.entry_id): row.id for row in _undecided.run(event_id=self.event_id)}
-        entrants = self._entrants({entry_id for _judge_id, entry_id in late})
+        entrants = self._entrants({entry_id for _judge_id, entry_id in (*late, *self.papers_waiting)})
         jurors = self._jurors()
         sheets = self._sheets()
         results = compute(
@@ -177,7 +188,7 @@ class _Reading:
             results=results,
         )
 
-    def _entrants(self, late: set[int]) -> tuple[Entrant, ...]:
+    def _entrants(self, undecided: set[int]) -> tuple[Entrant, ...]:
         points: dict[int, Decimal] = defaultdict(Decimal)
         for row in _deductions.run(event_id=self.event_id):
             points[row.entry_id] += row.points
@@ -188,7 +199,7 @@ class _Reading:
                 order=row.position,
                 withdrawn=row.withdrawn_reason is not None,
                 open=row.scoring == "open",
-                late=row.id in late,
+                late=row.id in undecided,
                 deduction=points[row.id],
                 votes=voted.get(row.id, 0),
             )
@@ -236,6 +247,7 @@ class _Reading:
         counted = panel.counted(entrants, jurors, sheets.values())
         far_off = alerts.far_off(self.scheme.criteria, counted)
         numbers = {(row.judge_id, row.entry_id): row.number for row in self.ballots}
+        on_paper = {(row.judge_id, row.entry_id) for row in self.ballots if row.id in self.on_paper}
         cells: dict[tuple[str, str], Cell] = {}
         for judge in self.judges:
             for entry in self.entries:
@@ -249,6 +261,7 @@ class _Reading:
                     late=pair in late,
                     absent=judge.status != "active",
                     draft=pair in drafts,
+                    paper=pair in self.papers_waiting,
                 )
                 cells[keys] = Cell(
                     state,
@@ -256,5 +269,6 @@ class _Reading:
                     revision=numbers.get(pair, 0),
                     late=late.get(pair),
                     far_off=None if gap is None else round(gap, 1),
+                    paper=pair in on_paper,
                 )
         return cells

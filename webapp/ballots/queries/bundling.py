@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from webapp.audit.queries import chain
-from webapp.ballots.models import Ballot, BallotRevision, Bundle, LateBallot
+from webapp.ballots.models import Ballot, BallotRevision, Bundle, LateBallot, PaperBallot
 from webapp.ballots.queries.votes import by_entry
 from webapp.ballots.rules.bundle import sealed, unpacked, written
 from webapp.core.db import db
@@ -57,6 +57,8 @@ def files_of(event: Event, publication: Publication) -> dict[str, bytes]:
             "result": publication.result,
         },
     }
+    if papers := _papers(event.id, entries, judges):
+        documents["paper.json"] = papers
     if draws := _draws(event.id):
         documents["draw.json"] = draws
     files = {name: written(document) for name, document in documents.items()}
@@ -196,8 +198,17 @@ def _judges(event_id: int, judges: Sequence[Judge]) -> list[dict[str, Any]]:
 def _ballots(event_id: int, entries: Sequence[Entry], judges: Sequence[Judge]) -> list[dict[str, Any]]:
     entry_keys, judge_keys = {one.id: one.key for one in entries}, {one.id: one.key for one in judges}
     statement = (
-        select(Ballot.entry_id, Ballot.judge_id, Ballot.excluded_reason, BallotRevision)
+        select(
+            Ballot.entry_id,
+            Ballot.judge_id,
+            Ballot.excluded_reason,
+            BallotRevision,
+            LateBallot.id.label("late_id"),
+            PaperBallot.id.label("paper_id"),
+        )
         .join(BallotRevision, BallotRevision.ballot_id == Ballot.id)
+        .outerjoin(LateBallot, LateBallot.revision_id == BallotRevision.id)
+        .outerjoin(PaperBallot, PaperBallot.revision_id == BallotRevision.id)
         .where(Ballot.event_id == event_id)
         .order_by(Ballot.entry_id, Ballot.judge_id, BallotRevision.number)
     )
@@ -208,6 +219,7 @@ def _ballots(event_id: int, entries: Sequence[Entry], judges: Sequence[Judge]) -
             "revision": row.BallotRevision.number,
             "base": row.BallotRevision.base,
             "current": row.BallotRevision.is_current,
+            "origin": "paper" if row.paper_id else "late" if row.late_id else "device",
             "excluded": row.excluded_reason,
             "scores": row.BallotRevision.scores,
             "received": _moment(row.BallotRevision.received_at),
@@ -229,6 +241,27 @@ def _late(event_id: int, entries: Sequence[Entry], judges: Sequence[Judge]) -> l
             "receipt": one.receipt,
             "decision": one.decision,
             "reason": one.reason,
+        }
+        for one in db.session.execute(statement).scalars()
+    ]
+
+
+def _papers(event_id: int, entries: Sequence[Entry], judges: Sequence[Judge]) -> list[dict[str, Any]]:
+    entry_keys, judge_keys = {one.id: one.key for one in entries}, {one.id: one.key for one in judges}
+    statement = select(PaperBallot).where(PaperBallot.event_id == event_id).order_by(PaperBallot.id)
+    return [
+        {
+            "entry": entry_keys[one.entry_id],
+            "judge": judge_keys[one.judge_id],
+            "scores": one.scores,
+            "base": one.base,
+            "reason": one.reason,
+            "entered": _moment(one.entered_at),
+            "entered_by": one.entered_by,
+            "decision": one.decision,
+            "decision_reason": one.decision_reason,
+            "decided": _moment(one.decided_at),
+            "decided_by": one.decided_by,
         }
         for one in db.session.execute(statement).scalars()
     ]

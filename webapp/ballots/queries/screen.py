@@ -36,7 +36,7 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The hall's view; `entries` take part, in their running order."""
+    """The hall's view; `entries` take part, in their running order; a `slide` stands in place of the stage."""
 
     event: Event
     clock: Clock
@@ -44,6 +44,8 @@ class Screen:
     on_stage: Entry | None
     released: Released | None
     vote_token: str | None
+    slide: str
+    slide_note: str
 
 
 def number_of(token: str) -> int:
@@ -72,6 +74,8 @@ def screen(event_id: int) -> Screen:
             on_stage=next((one for one in entries if one.id == podium.entry_id), None),
             released=_released(publication) if publication else None,
             vote_token=poll.token if poll and poll.is_open else None,
+            slide=podium.slide,
+            slide_note=podium.slide_note,
         )
 
 

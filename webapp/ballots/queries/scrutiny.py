@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from webapp.ballots.models import Ballot, BallotRevision, LateBallot
+from webapp.ballots.models import Ballot, BallotRevision, LateBallot, PaperBallot
 from webapp.ballots.rules.scores import tidy
 from webapp.core.db import db
 
@@ -21,11 +21,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A ballot (None when none was handed in), its revisions, newest first, and the late ones."""
+    """A ballot (None when none was handed in), its revisions, newest first, the late ones and those on paper."""
 
     ballot: Ballot | None
     revisions: tuple[BallotRevision, ...]
     late: tuple[LateBallot, ...]
+    papers: tuple[PaperBallot, ...]
+
+    @property
+    def paper_revisions(self) -> set[int]:
+        """Give the revisions that were typed in from paper, by id."""
+        return {one.revision_id for one in self.papers if one.revision_id is not None}
 
 
 def history(entry: Entry, judge: Judge) -> History:
@@ -39,10 +45,12 @@ def history(entry: Entry, judge: Judge) -> History:
         .order_by(BallotRevision.number.desc())
     )
     late = select(LateBallot).where(LateBallot.entry_id == entry.id, LateBallot.judge_id == judge.id)
+    papers = select(PaperBallot).where(PaperBallot.entry_id == entry.id, PaperBallot.judge_id == judge.id)
     return History(
         ballot=ballot,
         revisions=tuple(db.session.execute(revisions).scalars()),
         late=tuple(db.session.execute(late.order_by(LateBallot.id.desc())).scalars()),
+        papers=tuple(db.session.execute(papers.order_by(PaperBallot.id.desc())).scalars()),
     )
 
 

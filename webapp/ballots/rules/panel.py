@@ -18,7 +18,7 @@ class Entrant:
     """An entry as the tally sees it.
 
     `deduction` is taken off the aggregated score; `decision` is its place by recorded decision among equal
-    scores, 1 first; `late` tells that a late ballot for it still waits to be accepted or refused.
+    scores, 1 first; `late` tells that a late ballot or a sheet of paper for it still waits for a decision.
     """
 
     key: str

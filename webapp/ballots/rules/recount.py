@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _UNREADABLE: Final = (ValueError, KeyError, TypeError, AttributeError, InvalidOperation, DomainError)
 _COMPARED: Final = ("entry", "rank", "score", "judges", "provisional")
-_RECEIPTED: Final = ("ballot.submit", "late.accept")
+_RECEIPTED: Final = ("ballot.submit", "late.accept", "paper.confirm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,8 @@ def _wrong_revisions(ballots: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def _computed(parts: Mapping[str, Any]) -> list[dict[str, Any]]:
     event = parts["event.json"]
     rules, criteria = read_rules(event["rules"]), read_criteria(event["criteria"])
-    undecided = {one["entry"] for one in parts["late.json"] if one["decision"] is None}
+    waiting = [*parts["late.json"], *parts.get("paper.json", [])]
+    undecided = {one["entry"] for one in waiting if one["decision"] is None}
     entrants = [_entrant(one, undecided) for one in parts["entries.json"]]
     jurors = [
         Juror(one["key"], frozenset(part["entry"] for part in one["recused"]), absent=one["status"] != "active")

@@ -15,16 +15,24 @@ class Standing(StrEnum):
     MISSING = "missing"
     RECUSED = "recused"
     LATE = "late"
+    PAPER = "paper"
     ABSENT = "absent"
     EXCLUDED = "excluded"
 
 
-def standing(*, recused: bool, excluded: bool, submitted: bool, late: bool, absent: bool, draft: bool) -> Standing:
-    """Tell how a judge stands with an entry; what needs a decision comes first."""
+def standing(
+    *, recused: bool, excluded: bool, submitted: bool, late: bool, absent: bool, draft: bool, paper: bool = False
+) -> Standing:
+    """Tell how a judge stands with an entry; what needs a decision comes first.
+
+    `paper` is a sheet of paper that waits to be confirmed.
+    """
     if recused:
         return Standing.RECUSED
     if late:
         return Standing.LATE
+    if paper:
+        return Standing.PAPER
     if submitted:
         return Standing.EXCLUDED if excluded else Standing.SUBMITTED
     if absent:

@@ -95,6 +95,16 @@ def stage(slug: str, key: str) -> Response:
     return done(event)
 
 
+@bp.post("/slide/<any(waiting, break, none):slide>")
+@run
+def show_slide(slug: str, slide: str) -> Response:
+    """Put a slide on the hall screen in place of the stage, or take it off."""
+    event = opened(slug)
+    chosen = "" if slide == "none" else slide
+    commands.set_slide(event_id=event.id, slide=chosen, slide_note="", version=version_sent(), **act())
+    return done(event)
+
+
 @bp.post("/timer/<any(start, pause):verb>")
 @run
 def run_timer(slug: str, verb: str) -> Response:

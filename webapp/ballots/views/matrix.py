@@ -64,6 +64,8 @@ def _marks(tally: Tally, entry: EntryName, words: dict[Standing, tuple[str, str,
 
 def _submitted(cell: Cell, apart: str) -> tuple[str, str, str]:
     total = plain(cell.total) if cell.total is not None else ""
+    if cell.paper:
+        total += " " + pgettext("cell", "paper")
     if cell.far_off is None:
         return "green", total, total
     return "red", f"{total}, {apart}", total + ("↑" if cell.far_off > 0 else "↓")
@@ -75,6 +77,7 @@ def _words() -> dict[Standing, tuple[str, str, str]]:
         Standing.SUBMITTED: ("green", _("apart"), ""),
         Standing.DRAFT: ("gold", _("draft"), pgettext("cell", "draft")),
         Standing.LATE: ("red", _("late"), pgettext("cell", "late")),
+        Standing.PAPER: ("gold", _("paper sheet to be confirmed"), pgettext("cell", "paper?")),
         Standing.RECUSED: ("muted", _("recused"), pgettext("cell", "recused")),
         Standing.ABSENT: ("muted", _("absent"), pgettext("cell", "absent")),
         Standing.EXCLUDED: ("muted", _("excluded"), ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, url_for
 
+from webapp.accounts.access import current_viewer
 from webapp.areas.queries import full_name
 from webapp.ballots import commands as ballots
 from webapp.ballots.queries.console import console
@@ -160,5 +161,6 @@ def _sheet_page(slug: str, key: str, judge: str, *, why_form: WhyForm | None = N
         cell=view.cell(line, held),
         history=history(entry, held),
         total=total,
+        me=current_viewer().actor.id,
         why_form=why_form or WhyForm(formdata=None),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
 
 from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict, Invalid
 from webapp.roadshows.commands import evidence
-from webapp.roadshows.commands.entries import check_before_lock, in_order
+from webapp.roadshows.commands.entries import check_before_lock, check_reason, in_order
 from webapp.roadshows.commands.event_row import check_version, entry_of, hold, note, state
 from webapp.roadshows.models import Entry, Event, Podium
 from webapp.roadshows.rules import stages
@@ -15,9 +16,10 @@ from webapp.roadshows.rules.stages import Stage
 from webapp.roadshows.rules.timer import Timer
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from webapp.audit.rules import Actor
+
+SLIDES: Final = ("", "waiting", "break")
+_ON_STAGE: Final = ("entry_id", "timer", "timer_spent_ms", "slide", "slide_note")
 
 
 def open_scoring(
@@ -68,9 +70,56 @@ def set_on_stage(*, event_id: int, entry_id: int | None, version: int | None, ac
         if entry_id is not None and entry_of(event, entry_id).withdrawn_reason is not None:
             raise Conflict(N_("This entry has been withdrawn."), code="closed")
         before = state(podium)
-        podium.entry_id = entry_id
+        podium.entry_id, podium.slide, podium.slide_note = entry_id, "", ""
         podium.timer, podium.timer_started_at, podium.timer_spent_ms = "presentation", None, 0
         _keep(event, podium, "stage.entry", before, actor=actor, now=now)
+
+
+def set_slide(*, event_id: int, slide: str, slide_note: str, version: int | None, actor: Actor, now: datetime) -> int:
+    """Put a slide on the hall screen: `waiting`, `break`, or none with "". Return the podium's version.
+
+    Who is on stage and the timer stay as they are. Raises `Conflict` or `Invalid`.
+    """
+    if slide not in SLIDES:
+        raise Invalid(N_("There is no such slide."), field="slide")
+    with transaction():
+        event = hold(event_id)
+        check_before_lock(event)
+        podium = _podium(event)
+        check_version(podium, version)
+        before = state(podium)
+        podium.slide, podium.slide_note = slide, slide_note
+        _keep(event, podium, "stage.slide", before, actor=actor, now=now)
+        return podium.version
+
+
+def undo_stage(*, event_id: int, reason: str, version: int | None, actor: Actor, now: datetime) -> int:
+    """Undo the last step on stage: the call, the timer or the slide. Return the podium's version.
+
+    A timer that ran before runs on as if it had never been stopped. Raises `Conflict` when there is nothing to undo
+    or somebody was quicker, `Invalid` on `reason`.
+    """
+    with transaction():
+        event = hold(event_id)
+        check_before_lock(event)
+        podium = _podium(event)
+        check_version(podium, version)
+        check_reason(reason)
+        if podium.previous is None:
+            raise Conflict(N_("There is no step on stage to be undone."), code="closed")
+        before = state(podium)
+        held = dict(podium.previous)
+        if held["entry_id"] is not None and entry_of(event, held["entry_id"]).withdrawn_reason is not None:
+            raise Conflict(N_("This entry has been withdrawn."), code="closed")
+        started = held.pop("timer_started_at")
+        podium.timer_started_at = datetime.fromisoformat(started) if started else None
+        for name in _ON_STAGE:
+            setattr(podium, name, held[name])
+        podium.previous = None
+        podium.version += 1
+        after = {**state(podium), "reason": reason}
+        note(event, "stage.undo", f"event:{event.id}", actor=actor, now=now, before=before, after=after, hall=True)
+        return podium.version
 
 
 def set_timer(*, event_id: int, timer: str, version: int | None, actor: Actor, now: datetime) -> None:
@@ -147,4 +196,10 @@ def _podium(event: Event) -> Podium:
 def _keep(event: Event, podium: Podium, action: str, before: dict[str, object], *, actor: Actor, now: datetime) -> None:
     podium.version += 1
     obj = f"event:{event.id}"
+    started = before["timer_started_at"]
+    podium.previous = {
+        **{name: before[name] for name in _ON_STAGE},
+        "timer_started_at": started.isoformat() if isinstance(started, datetime) else None,
+        "action": action,
+    }
     note(event, action, obj, actor=actor, now=now, before=before, after=state(podium), hall=True)
