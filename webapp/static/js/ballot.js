@@ -106,10 +106,13 @@ document.addEventListener(
   true,
 );
 
+// Not before the form's own event is over: a form that is being submitted submits nothing else.
 function plainly(form) {
-  form.dataset.plain = "";
-  form.requestSubmit(document.getElementById("submit"));
-  delete form.dataset.plain;
+  setTimeout(() => {
+    form.dataset.plain = "";
+    form.requestSubmit(document.getElementById("submit"));
+    delete form.dataset.plain;
+  });
 }
 
 // From entry to entry without loading the page again: there may be no network to load it from

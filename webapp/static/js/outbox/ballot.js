@@ -1,21 +1,19 @@
 // Ballots on a judge's device: on the disk before they are sent, sent in their order, each once, and what became of each
-// said beside it. Also from entry to entry when there is no network. templates/ballots/_kept.html holds the words.
-import { ask, isOnline } from "../connection.js";
+// said beside it. templates/ballots/_kept.html holds the words.
+import { isOnline } from "../connection.js";
 import { load } from "../outbox.js";
 import { uuid } from "./identity.js";
-import { ready, show, stuck, unsent } from "./states.js";
+import { addressOf, copy, entryOf, KIND, places, recall, refresh, sheet, text, waiting } from "./paper.js";
+import * as paper from "./paper.js";
+import { ready, show, stuck } from "./states.js";
 import * as store from "./store.js";
 
-const PATIENCE_MS = 4000;
-const KIND = "ballot";
+export const open = paper.open;
+export const keepDraft = paper.keepDraft;
+export const forgetDraft = paper.forgetDraft;
+
 const OWN = new Set(["csrf_token", "client_id", "base_revision"]);
 
-const sheet = () => document.getElementById("sheet");
-const addressOf = (entry) => `/ballot?entry=${encodeURIComponent(entry)}`;
-const entryOf = (form) => form.elements.entry.value;
-const copy = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
-const text = (name) => document.getElementById("kept").dataset[name];
-const places = () => JSON.parse(document.getElementById("ballot").dataset.places);
 const cards = (form) => [...form.querySelectorAll("[data-weight]")];
 
 function value(card) {
@@ -31,10 +29,6 @@ function sound(card) {
   if (Number(typed) < least || Number(typed) > most) return false;
   const steps = step > 0 ? (typed - least) / step : 0;
   return Math.abs(steps - Math.round(steps)) < 1e-6;
-}
-
-async function waiting(entry) {
-  return (await store.items()).filter((item) => item.kind === KIND && unsent(item) && (!entry || item.about === entry));
 }
 
 const contents = (fields) => JSON.stringify(fields.filter(([name]) => !OWN.has(name)));
@@ -91,7 +85,7 @@ async function keepBallot(form) {
     unsure: false,
   };
   await store.save(record);
-  await forgetDraft(entry);
+  await paper.forgetDraft(entry);
   navigator.storage?.persist?.();
   return record;
 }
@@ -167,7 +161,7 @@ async function learn() {
     navigator.vibrate?.(8);
     const form = sheet();
     const here = form && entryOf(form) === entry && form.elements.client_id.value === key;
-    if (here && !receipt.late) await open(entry, "received");
+    if (here && !receipt.late) await paper.open(entry, "received");
     else await refresh();
   }
 }
@@ -241,143 +235,9 @@ document.addEventListener("click", async ({ target }) => {
   }
 });
 
-// Drafts that the server does not have
-
-const draftName = (entry) => `draft ${store.owner()} ${entry}`;
-const drafts = new Set();
-
-export async function keepDraft(body, line) {
-  const entry = body.get("entry");
-  drafts.add(entry);
-  body.delete("csrf_token");
-  await store.keepNote(draftName(entry), { base: body.get("base_revision"), fields: [...body] });
-  line.textContent = text("draft");
-}
-
-export async function forgetDraft(entry) {
-  if (drafts.delete(entry)) await store.keepNote(draftName(entry), { base: null, fields: [] });
-}
-
-// Puts into the form what the device knows better than the page: a ballot that waits, else a draft.
-async function recall() {
-  const form = sheet();
-  if (!form || "recalled" in form.dataset) return;
-  form.dataset.recalled = "";
-  const entry = entryOf(form);
-  const sent = (await store.receipts()).find(({ about, revision }) => about === entry && revision > Number(form.elements.base_revision.value));
-  if (sent) {
-    form.elements.base_revision.value = sent.revision;
-    const page = isOnline() && (await fetched(`${addressOf(entry)}&said=received`));
-    if (page?.getElementById) return swap(page);
-  }
-  const draft = await store.note(draftName(entry));
-  const last = (await waiting(entry)).at(-1);
-  const known = draft?.base === form.elements.base_revision.value ? draft : last;
-  if (draft?.base) drafts.add(entry);
-  if (known && known === last) form.elements.client_id.value = last.key;
-  if (known && form.isConnected) put(form, new Map(known.fields));
-  return undefined;
-}
-
-function put(form, scores) {
-  form.dataset.filling = "";
-  for (const control of form.elements) {
-    if (!control.name.startsWith("score-")) continue;
-    const given = scores.get(control.name) ?? "";
-    if (control.type === "radio") control.checked = control.value === given;
-    else control.value = given;
-    control.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-  delete form.dataset.filling;
-}
-
-// From entry to entry
-
-export async function open(entry, said = "") {
-  document.dispatchEvent(new CustomEvent("lvgu:leave"));
-  const url = addressOf(entry);
-  const page = isOnline() ? await fetched(said ? `${url}&said=${said}` : url) : null;
-  document.getElementById("kept-refused").replaceChildren();
-  if (page?.gone) return location.reload();
-  if (!page && !turn(entry)) return said ? undefined : away(url);
-  if (page) swap(page);
-  if (!said) {
-    history.pushState(null, "", url);
-    scrollTo(0, 0);
-    document.getElementById("main").focus({ preventScroll: true });
-  }
-  return undefined;
-}
-
-function away(url) {
-  if (isOnline()) return location.assign(url);
-  return document.getElementById("kept-refused").replaceChildren(copy("kept-away"));
-}
-
-async function fetched(url) {
-  const read = async (answer) => (answer.status === 404 ? { gone: true } : answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html"));
-  const page = await ask(url, { headers: { Accept: "text/html" } }, PATIENCE_MS, read).catch(() => null);
-  return page && (page.gone || page.getElementById("ballot")) ? page : null;
-}
-
-function swap(page) {
-  for (const id of ["ballot", "done"]) document.getElementById(id).replaceWith(document.adoptNode(page.getElementById(id)));
-  document.getElementById("ballot").dispatchEvent(new CustomEvent("lvgu:fresh", { bubbles: true }));
-}
-
-// What stands around the form; what is typed is left alone.
-async function refresh() {
-  const page = sheet() && (await fetched(addressOf(entryOf(sheet()))));
-  if (!page?.getElementById) return;
-  for (const id of ["stage", "done"]) document.getElementById(id).replaceWith(document.importNode(page.getElementById(id), true));
-  document.getElementById("ballot").dataset.places = page.getElementById("ballot").dataset.places;
-  document.getElementById("stage").dispatchEvent(new CustomEvent("lvgu:fresh", { bubbles: true }));
-}
-
-// The same form for another entry, made of what the page already holds. False when that cannot be.
-function turn(entry) {
-  const place = places().find(({ key }) => key === entry);
-  const form = sheet();
-  if (!place?.asked || !form) return false;
-  for (const part of document.querySelectorAll("#ballot > .notice, #ballot > details:not([data-stays])")) part.remove();
-  for (const part of form.querySelectorAll("[aria-invalid]")) part.removeAttribute("aria-invalid");
-  form.dataset.title = place.title;
-  form.action = form.action.replace(/entry=[^&]*/, `entry=${encodeURIComponent(entry)}`);
-  Object.assign(form.elements.entry, { value: entry });
-  form.elements.client_id.value = uuid();
-  form.elements.base_revision.value = place.base;
-  put(form, new Map(Object.entries(place.scores).map(([key, score]) => [`score-${key}`, score])));
-  delete form.dataset.recalled;
-  restage(entry, place);
-  return true;
-}
-
-function restage(entry, place) {
-  const stage = document.getElementById("stage").cloneNode(true);
-  stage.setAttribute("hx-get", `/ballot/stage?entry=${encodeURIComponent(entry)}`);
-  stage.removeAttribute("hx-ptag");
-  for (const link of stage.querySelectorAll(".steps a")) {
-    if (new URL(link.href).searchParams.get("entry") === entry) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  }
-  const card = stage.querySelector(".stage");
-  card.querySelector("header")?.remove();
-  card.querySelector("h2").textContent = place.name;
-  card.querySelector("small").textContent = place.area;
-  card.dataset.scoring = "unknown";
-  document.getElementById("stage").replaceWith(stage);
-  stage.dispatchEvent(new CustomEvent("lvgu:fresh", { bubbles: true }));
-}
-
-// The page from the device itself may be open at another entry than the one asked for.
-function align() {
-  const asked = new URLSearchParams(location.search).get("entry");
-  if (asked && sheet() && entryOf(sheet()) !== asked) turn(asked);
-}
-
 document.addEventListener("lvgu:outbox", draw);
 document.addEventListener("lvgu:shown", () => recall().then(draw));
 load("sender").catch(() => {}); // soon there may be no network to fetch it from
-align();
+paper.align();
 recall().then(draw);
 document.getElementById("kept")?.setAttribute("data-ready", "");

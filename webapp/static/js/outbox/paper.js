@@ -1,0 +1,155 @@
+// A judge's ballot paper on the device: the form of an entry, what the device knows better than the page, and the way from
+// entry to entry, also without a network.
+import { ask, isOnline } from "../connection.js";
+import { uuid } from "./identity.js";
+import { unsent } from "./states.js";
+import * as store from "./store.js";
+
+const PATIENCE_MS = 4000;
+export const KIND = "ballot";
+
+export const sheet = () => document.getElementById("sheet");
+export const addressOf = (entry) => `/ballot?entry=${encodeURIComponent(entry)}`;
+export const entryOf = (form) => form.elements.entry.value;
+export const copy = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+export const text = (name) => document.getElementById("kept").dataset[name];
+export const places = () => JSON.parse(document.getElementById("ballot").dataset.places);
+
+// What waits on this device, for an entry or for all, oldest first.
+export async function waiting(entry) {
+  return (await store.items()).filter((item) => item.kind === KIND && unsent(item) && (!entry || item.about === entry));
+}
+
+// Drafts that the server does not have
+
+const draftName = (entry) => `draft ${store.owner()} ${entry}`;
+const drafts = new Set();
+
+export async function keepDraft(body, line) {
+  const entry = body.get("entry");
+  drafts.add(entry);
+  body.delete("csrf_token");
+  await store.keepNote(draftName(entry), { base: body.get("base_revision"), fields: [...body] });
+  line.textContent = text("draft");
+}
+
+export async function forgetDraft(entry) {
+  if (drafts.delete(entry)) await store.keepNote(draftName(entry), { base: null, fields: [] });
+}
+
+// Puts into the form what the device knows better than the page: a ballot that waits, else a draft.
+export async function recall() {
+  const form = sheet();
+  if (!form || "recalled" in form.dataset) return;
+  form.dataset.recalled = "";
+  const entry = entryOf(form);
+  const sent = (await store.receipts()).find(({ about, revision }) => about === entry && revision > Number(form.elements.base_revision.value));
+  if (sent) {
+    form.elements.base_revision.value = sent.revision;
+    const page = isOnline() && (await fetched(`${addressOf(entry)}&said=received`));
+    if (page?.getElementById) return swap(page);
+  }
+  const draft = await store.note(draftName(entry));
+  const last = (await waiting(entry)).at(-1);
+  const known = draft?.base === form.elements.base_revision.value ? draft : last;
+  if (draft?.base) drafts.add(entry);
+  if (known && known === last) form.elements.client_id.value = last.key;
+  if (known && form.isConnected) put(form, new Map(known.fields));
+  return undefined;
+}
+
+function put(form, scores) {
+  form.dataset.filling = "";
+  for (const control of form.elements) {
+    if (!control.name.startsWith("score-")) continue;
+    const given = scores.get(control.name) ?? "";
+    if (control.type === "radio") control.checked = control.value === given;
+    else control.value = given;
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  delete form.dataset.filling;
+}
+
+// From entry to entry
+
+export async function open(entry, said = "") {
+  document.dispatchEvent(new CustomEvent("lvgu:leave"));
+  const url = addressOf(entry);
+  const page = isOnline() ? await fetched(said ? `${url}&said=${said}` : url) : null;
+  document.getElementById("kept-refused").replaceChildren();
+  if (page?.gone) return location.reload();
+  if (!page && !turn(entry)) return said ? undefined : away(url);
+  if (page) swap(page);
+  if (!said) {
+    history.pushState(null, "", url);
+    scrollTo(0, 0);
+    document.getElementById("main").focus({ preventScroll: true });
+  }
+  return undefined;
+}
+
+function away(url) {
+  if (isOnline()) return location.assign(url);
+  return document.getElementById("kept-refused").replaceChildren(copy("kept-away"));
+}
+
+async function fetched(url) {
+  const read = async (answer) => (answer.status === 404 ? { gone: true } : answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html"));
+  const page = await ask(url, { headers: { Accept: "text/html" } }, PATIENCE_MS, read).catch(() => null);
+  return page && (page.gone || page.getElementById("ballot")) ? page : null;
+}
+
+function swap(page) {
+  for (const id of ["ballot", "done"]) document.getElementById(id).replaceWith(document.adoptNode(page.getElementById(id)));
+  document.getElementById("ballot").dispatchEvent(new CustomEvent("lvgu:fresh", { bubbles: true }));
+}
+
+// What stands around the form; what is typed is left alone.
+export async function refresh() {
+  const page = sheet() && (await fetched(addressOf(entryOf(sheet()))));
+  if (!page?.getElementById) return;
+  for (const id of ["stage", "done"]) document.getElementById(id).replaceWith(document.importNode(page.getElementById(id), true));
+  document.getElementById("ballot").dataset.places = page.getElementById("ballot").dataset.places;
+  document.getElementById("stage").dispatchEvent(new CustomEvent("lvgu:fresh", { bubbles: true }));
+}
+
+// The same form for another entry, made of what the page already holds. False when that cannot be.
+function turn(entry) {
+  const place = places().find(({ key }) => key === entry);
+  const form = sheet();
+  if (!place?.asked || !form) return false;
+  for (const part of document.querySelectorAll("#ballot > .notice, #ballot > details:not([data-stays])")) part.remove();
+  for (const part of form.querySelectorAll("[aria-invalid]")) part.removeAttribute("aria-invalid");
+  form.dataset.title = place.title;
+  form.action = form.action.replace(/entry=[^&]*/, `entry=${encodeURIComponent(entry)}`);
+  Object.assign(form.elements.entry, { value: entry });
+  form.elements.client_id.value = uuid();
+  form.elements.base_revision.value = place.base;
+  put(form, new Map(Object.entries(place.scores).map(([key, score]) => [`score-${key}`, score])));
+  delete form.dataset.recalled;
+  restage(entry, place);
+  return true;
+}
+
+function restage(entry, place) {
+  const stage = document.getElementById("stage").cloneNode(true);
+  stage.setAttribute("hx-get", `/ballot/stage?entry=${encodeURIComponent(entry)}`);
+  stage.removeAttribute("hx-ptag");
+  for (const link of stage.querySelectorAll(".steps a")) {
+    if (new URL(link.href).searchParams.get("entry") === entry) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  const card = stage.querySelector(".stage");
+  card.querySelector("header")?.remove();
+  card.querySelector("h2").textContent = place.name;
+  card.querySelector("small").textContent = place.area;
+  card.dataset.scoring = "unknown";
+  document.getElementById("stage").replaceWith(stage);
+  stage.dispatchEvent(new CustomEvent("lvgu:fresh", { bubbles: true }));
+}
+
+// The page from the device itself may be open at another entry than the one asked for.
+export function align() {
+  const asked = new URLSearchParams(location.search).get("entry");
+  if (asked && sheet() && entryOf(sheet()) !== asked) turn(asked);
+}
