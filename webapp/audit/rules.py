@@ -193,6 +193,7 @@ ACTION_KINDS = {
     "device.": N_("Judges' devices"),
     "ballot.": N_("Scores"),
     "late.": N_("Late scores"),
+    "paper.": N_("Scores on paper"),
     "poll.": N_("Audience's votes"),
     "result.": N_("Results"),
     "audit.": N_("Audit chains"),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from webapp.demo.register import Looked
 
-VISITS = 220
+VISITS = 300
 DAYS = 150
 LATELY = 1.6  # beyond 1, the more visits lie in the last weeks
 SHOWN = "331124"  # the county whose people the demonstration lets one be: more happens there
