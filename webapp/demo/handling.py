@@ -161,7 +161,7 @@ class Life:
         moment = max(moment, at + timedelta(minutes=self._random.randrange(5, 90)))
         return [Step(moment, act)] if moment < self._now else []
 
-    def _do(self, viewer: Viewer, command: Callable[..., None], at: datetime, **given: Any) -> None:  # noqa: ANN401
+    def _do(self, viewer: Viewer, command: Callable[..., object], at: datetime, **given: Any) -> None:  # noqa: ANN401
         command(viewer=viewer, order=self._order(), now=at, **given)
 
     def _order(self) -> Order:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,6 +20,7 @@ from webapp.problems.rules.clocks import LONGEST_EXTENSION, Policy
 if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
 
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _CHOOSE = lazy_gettext("Please choose.")
 
 
@@ -49,6 +51,7 @@ class WordsForm(StepForm):
 
     words = LongTextField(lazy_gettext("What you did"))
     photos = HiddenField(lazy_gettext("Photos"))
+    photos_sha256 = SelectMultipleField(validate_choice=False)  # of photos that a phone sends after the words
 
 
 class HandOverForm(StepForm):
@@ -105,6 +108,7 @@ class CheckForm(StepForm):
     rating = RadioField(lazy_gettext("Satisfaction"), validators=[InputRequired(_CHOOSE)])
     words = LongTextField(lazy_gettext("What they said"))
     photos = HiddenField(lazy_gettext("Photos"))
+    photos_sha256 = SelectMultipleField(validate_choice=False)  # of photos that a phone sends after the words
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -182,6 +186,11 @@ class SearchForm(Form):
 def streams() -> list[FileStorage]:
     """Return the photos that came with a form."""
     return [file for file in request.files.getlist("photos") if file.filename]
+
+
+def announced(step_form: WordsForm | CheckForm) -> list[str]:
+    """Return the hashes, on the phone, of photos that follow."""
+    return [sha256 for sha256 in step_form.photos_sha256.data or [] if _SHA256.fullmatch(sha256)]
 
 
 def _number(text: str | None) -> int | None:

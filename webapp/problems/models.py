@@ -130,6 +130,24 @@ class ProblemPhoto(Model):
     size: Mapped[int]
 
 
+class AwaitedStepPhoto(Model):
+    """A photo that a phone announced with a step, by the hash of what it will send; the words came first.
+
+    `key` is the key under which the step was sent. `sha256` is the hash of what is kept of the photo once it is there;
+    one that is `left_out` never comes.
+    """
+
+    __tablename__ = "awaited_step_photos"
+    __table_args__ = (Index("ix_awaited_step_photos_key", "key"),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("problem_events.id"), primary_key=True)
+    client_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(String(36))
+    position: Mapped[int]
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    left_out: Mapped[bool] = mapped_column(default=False, server_default="0")
+
+
 class ProblemReminder(Model):
     """What was reminded of: once for each problem, kind, round and day, however often the timer runs."""
 

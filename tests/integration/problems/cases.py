@@ -67,7 +67,7 @@ class Case:
         """Return an order on the version that stands."""
         return Order(self.id, self.problem.version, new_uuid())
 
-    def do(self, name: str, command: Callable[..., None], **arguments: Any) -> None:  # noqa: ANN401
+    def do(self, name: str, command: Callable[..., object], **arguments: Any) -> None:  # noqa: ANN401
         """Let somebody take a step."""
         given = {"order": self.order(), **arguments}
         command(viewer=self.who(name), now=morning(self.day), **given)

@@ -18,7 +18,7 @@ from webapp.problems.commands.deciding import (
 )
 from webapp.problems.commands.handling import answer, ask_extension, give_back, help_with, note, progress, sign
 from webapp.problems.commands.knowing import Lesson
-from webapp.problems.commands.moving import Order
+from webapp.problems.commands.moving import Order, Taken
 from webapp.problems.commands.reminding import remind
 from webapp.problems.commands.routing import hand_over, reroute
 from webapp.problems.commands.setting import set_policy
@@ -28,6 +28,7 @@ __all__ = [
     "Finding",
     "Lesson",
     "Order",
+    "Taken",
     "Wording",
     "accept",
     "amend",

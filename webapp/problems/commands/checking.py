@@ -11,7 +11,7 @@ from webapp.core.db import transaction
 from webapp.core.errors import N_, Conflict, Invalid
 from webapp.core.idempotency import once
 from webapp.problems.commands.deciding import redo
-from webapp.problems.commands.moving import By, Moment, Order, Said, move, step
+from webapp.problems.commands.moving import By, Moment, Order, Said, Taken, move, step
 from webapp.problems.queries import clocks as policies
 from webapp.problems.queries.enterprise import own_locked
 from webapp.problems.rules import clocks, states, wording
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from webapp.accounts.rules import Viewer
     from webapp.audit.rules import Actor
     from webapp.core.uploads import Photo
+    from webapp.problems.commands.photos import Announced
     from webapp.problems.models import Problem
 
 
@@ -38,7 +39,9 @@ class Finding:
     words: str
 
 
-def check(*, viewer: Viewer, order: Order, finding: Finding, photos: Sequence[Photo] = (), now: datetime) -> None:
+def check(
+    *, viewer: Viewer, order: Order, finding: Finding, photos: Sequence[Photo | Announced] = (), now: datetime
+) -> Taken:
     """Record a check by telephone or on site, when the organisation has not answered for some workdays.
 
     Raises NotAllowed for whoever handled the problem, Conflict (closed) too early, Invalid with the field, else as
@@ -63,7 +66,7 @@ def check(*, viewer: Viewer, order: Order, finding: Finding, photos: Sequence[Ph
         "words": words,
         "photos": [photo.sha256 for photo in photos],
     }
-    step(viewer=viewer, order=order, action=Action.CHECK, fields=fields, change=change, now=now)
+    return step(viewer=viewer, order=order, action=Action.CHECK, fields=fields, change=change, now=now)
 
 
 def verify_by_enterprise(

@@ -13,7 +13,7 @@ from webapp.core.db import db
 from webapp.core.errors import N_, Conflict, Invalid, NotFound
 from webapp.problems import queries
 from webapp.problems.commands import knowing
-from webapp.problems.commands.moving import By, Moment, Order, Said, dues, leave_event, set_dues, step
+from webapp.problems.commands.moving import By, Moment, Order, Said, Taken, dues, leave_event, set_dues, step
 from webapp.problems.models import Problem
 from webapp.problems.queries import clocks as policies
 from webapp.problems.rules import clocks, wording
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from webapp.accounts.rules import Viewer
 
 
-def accept(*, viewer: Viewer, problem_id: int, key: str, version: int, now: datetime) -> None:
+def accept(*, viewer: Viewer, problem_id: int, key: str, version: int, now: datetime) -> Taken:
     """Accept a problem for handling (受理)."""
 
     def change(problem: Problem, moment: Moment) -> Said:
@@ -34,10 +34,10 @@ def accept(*, viewer: Viewer, problem_id: int, key: str, version: int, now: date
         return Said()
 
     order = Order(problem_id, version, key)
-    step(viewer=viewer, order=order, action=Action.ACCEPT, fields={}, change=change, now=now)
+    return step(viewer=viewer, order=order, action=Action.ACCEPT, fields={}, change=change, now=now)
 
 
-def refuse(*, viewer: Viewer, problem_id: int, key: str, version: int, reason: str, now: datetime) -> None:
+def refuse(*, viewer: Viewer, problem_id: int, key: str, version: int, reason: str, now: datetime) -> Taken:
     """Refuse a problem (不予受理) with a reason."""
     reason = wording.check_reason(reason)
 
@@ -46,10 +46,10 @@ def refuse(*, viewer: Viewer, problem_id: int, key: str, version: int, reason: s
         return Said(reason)
 
     order = Order(problem_id, version, key)
-    step(viewer=viewer, order=order, action=Action.REFUSE, fields={"reason": reason}, change=change, now=now)
+    return step(viewer=viewer, order=order, action=Action.REFUSE, fields={"reason": reason}, change=change, now=now)
 
 
-def merge(*, viewer: Viewer, order: Order, main_id: int | None, now: datetime) -> None:
+def merge(*, viewer: Viewer, order: Order, main_id: int | None, now: datetime) -> Taken:
     """Merge a problem into a main case of its county (并案); what was merged into it before follows."""
 
     def change(problem: Problem, moment: Moment) -> Said:
@@ -59,7 +59,7 @@ def merge(*, viewer: Viewer, order: Order, main_id: int | None, now: datetime) -
         leave_event(main, Action.MERGE, By.viewer(viewer), moment.now, Said(details={"from": problem.id}))
         return Said(details={"into": main.id})
 
-    step(viewer=viewer, order=order, action=Action.MERGE, fields={"main": main_id}, change=change, now=now)
+    return step(viewer=viewer, order=order, action=Action.MERGE, fields={"main": main_id}, change=change, now=now)
 
 
 def _main(viewer: Viewer, problem: Problem, main_id: int | None) -> Problem:
@@ -75,7 +75,7 @@ def _main(viewer: Viewer, problem: Problem, main_id: int | None) -> Problem:
     return main
 
 
-def decide_extension(*, viewer: Viewer, order: Order, granted: bool, reason: str, now: datetime) -> None:
+def decide_extension(*, viewer: Viewer, order: Order, granted: bool, reason: str, now: datetime) -> Taken:
     """Grant the extension that was asked for, or refuse it with a reason."""
     words = reason.strip() if granted else wording.check_reason(reason)
 
@@ -88,10 +88,10 @@ def decide_extension(*, viewer: Viewer, order: Order, granted: bool, reason: str
         return Said(words, {"days": days})
 
     action = Action.GRANT if granted else Action.DENY
-    step(viewer=viewer, order=order, action=action, fields={"reason": words}, change=change, now=now)
+    return step(viewer=viewer, order=order, action=action, fields={"reason": words}, change=change, now=now)
 
 
-def shelve(*, viewer: Viewer, order: Order, review_on: date | None, reason: str, now: datetime) -> None:
+def shelve(*, viewer: Viewer, order: Order, review_on: date | None, reason: str, now: datetime) -> Taken:
     """Shelve a problem that waits for a policy (挂账): its clock stands still, a day to look again is set."""
     reason = wording.check_reason(reason)
 
@@ -103,10 +103,10 @@ def shelve(*, viewer: Viewer, order: Order, review_on: date | None, reason: str,
         return Said(reason, {"review_on": problem.review_on.isoformat()})
 
     fields = {"reason": reason, "review_on": review_on}
-    step(viewer=viewer, order=order, action=Action.SHELVE, fields=fields, change=change, now=now)
+    return step(viewer=viewer, order=order, action=Action.SHELVE, fields=fields, change=change, now=now)
 
 
-def resume(*, viewer: Viewer, order: Order, reason: str, now: datetime) -> None:
+def resume(*, viewer: Viewer, order: Order, reason: str, now: datetime) -> Taken:
     """Take a shelved problem up again where it stood; its due days are later by the workdays in between."""
     reason = reason.strip()
 
@@ -117,13 +117,13 @@ def resume(*, viewer: Viewer, order: Order, reason: str, now: datetime) -> None:
         problem.shelved_on = problem.shelved_from = problem.review_on = None
         return Said(reason)
 
-    step(viewer=viewer, order=order, action=Action.RESUME, fields={"reason": reason}, change=change, now=now)
+    return step(viewer=viewer, order=order, action=Action.RESUME, fields={"reason": reason}, change=change, now=now)
 
 
-def supervise(*, viewer: Viewer, order: Order, words: str, now: datetime) -> None:
+def supervise(*, viewer: Viewer, order: Order, words: str, now: datetime) -> Taken:
     """Urge the departments on (督办); it changes no clock and makes nobody a handler."""
     words = wording.check_words(words)
-    step(
+    return step(
         viewer=viewer,
         order=order,
         action=Action.SUPERVISE,
@@ -133,7 +133,7 @@ def supervise(*, viewer: Viewer, order: Order, words: str, now: datetime) -> Non
     )
 
 
-def close(*, viewer: Viewer, order: Order, lesson: knowing.Lesson | None, now: datetime) -> None:
+def close(*, viewer: Viewer, order: Order, lesson: knowing.Lesson | None, now: datetime) -> Taken:
     """Close a verified problem (销号); with `lesson` it is opened to others, in words that name nobody."""
 
     def change(problem: Problem, moment: Moment) -> Said:
@@ -143,10 +143,10 @@ def close(*, viewer: Viewer, order: Order, lesson: knowing.Lesson | None, now: d
         return Said(details={"lesson": lesson is not None})
 
     fields = {"lesson": [lesson.question, lesson.answer] if lesson else None}
-    step(viewer=viewer, order=order, action=Action.CLOSE, fields=fields, change=change, now=now)
+    return step(viewer=viewer, order=order, action=Action.CLOSE, fields=fields, change=change, now=now)
 
 
-def reopen(*, viewer: Viewer, order: Order, reason: str, now: datetime) -> None:
+def reopen(*, viewer: Viewer, order: Order, reason: str, now: datetime) -> Taken:
     """Open a closed problem again (重办): the next round with its own due day; it counts as solved no longer."""
     reason = wording.check_reason(reason)
 
@@ -156,7 +156,7 @@ def reopen(*, viewer: Viewer, order: Order, reason: str, now: datetime) -> None:
         knowing.take_back(problem.id)
         return Said(reason)
 
-    step(viewer=viewer, order=order, action=Action.REOPEN, fields={"reason": reason}, change=change, now=now)
+    return step(viewer=viewer, order=order, action=Action.REOPEN, fields={"reason": reason}, change=change, now=now)
 
 
 def redo(problem: Problem, today: date) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from webapp.core.errors import N_, Conflict
 from webapp.problems.commands import routing
-from webapp.problems.commands.moving import Moment, Order, Said, step
+from webapp.problems.commands.moving import Moment, Order, Said, Taken, step
 from webapp.problems.rules import clocks, wording
 from webapp.problems.rules.states import Action
 from webapp.workdays.queries import calendar
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
     from webapp.accounts.rules import Viewer
     from webapp.core.uploads import Photo
+    from webapp.problems.commands.photos import Announced
     from webapp.problems.models import Problem
 
 
-def sign(*, viewer: Viewer, order: Order, now: datetime) -> None:
+def sign(*, viewer: Viewer, order: Order, now: datetime) -> Taken:
     """Sign for a problem that was handed over (签收); the leading department does."""
-    step(
+    return step(
         viewer=viewer,
         order=order,
         action=Action.SIGN,
@@ -35,22 +36,28 @@ def sign(*, viewer: Viewer, order: Order, now: datetime) -> None:
     )
 
 
-def progress(*, viewer: Viewer, order: Order, words: str, photos: Sequence[Photo] = (), now: datetime) -> None:
+def progress(
+    *, viewer: Viewer, order: Order, words: str, photos: Sequence[Photo | Announced] = (), now: datetime
+) -> Taken:
     """Answer on the way (办理中): the first such answer stops its clock, the end's goes on."""
-    _say(viewer, order, Action.PROGRESS, words, photos, now)
+    return _say(viewer, order, Action.PROGRESS, words, photos, now)
 
 
-def help_with(*, viewer: Viewer, order: Order, words: str, photos: Sequence[Photo] = (), now: datetime) -> None:
+def help_with(
+    *, viewer: Viewer, order: Order, words: str, photos: Sequence[Photo | Announced] = (), now: datetime
+) -> Taken:
     """Say what a helping department did (协办)."""
-    _say(viewer, order, Action.HELP, words, photos, now)
+    return _say(viewer, order, Action.HELP, words, photos, now)
 
 
-def note(*, viewer: Viewer, order: Order, words: str, photos: Sequence[Photo] = (), now: datetime) -> None:
+def note(*, viewer: Viewer, order: Order, words: str, photos: Sequence[Photo | Announced] = (), now: datetime) -> Taken:
     """Note how an instructor followed a problem up."""
-    _say(viewer, order, Action.NOTE, words, photos, now)
+    return _say(viewer, order, Action.NOTE, words, photos, now)
 
 
-def answer(*, viewer: Viewer, order: Order, words: str, photos: Sequence[Photo] = (), now: datetime) -> None:
+def answer(
+    *, viewer: Viewer, order: Order, words: str, photos: Sequence[Photo | Announced] = (), now: datetime
+) -> Taken:
     """Report a problem done (办结反馈): the organisation reads these words and says whether it is solved."""
     words = wording.check_words(words)
 
@@ -60,10 +67,10 @@ def answer(*, viewer: Viewer, order: Order, words: str, photos: Sequence[Photo] 
         return Said(words, photos=photos)
 
     fields = _fields(words, photos)
-    step(viewer=viewer, order=order, action=Action.ANSWER, fields=fields, change=change, now=now)
+    return step(viewer=viewer, order=order, action=Action.ANSWER, fields=fields, change=change, now=now)
 
 
-def give_back(*, viewer: Viewer, order: Order, reason: str, now: datetime) -> None:
+def give_back(*, viewer: Viewer, order: Order, reason: str, now: datetime) -> Taken:
     """Return a problem that belongs to another department (退办); the coordinator hands it over again."""
     reason = wording.check_reason(reason)
 
@@ -72,10 +79,10 @@ def give_back(*, viewer: Viewer, order: Order, reason: str, now: datetime) -> No
         problem.extension_days = None
         return Said(reason)
 
-    step(viewer=viewer, order=order, action=Action.RETURN, fields={"reason": reason}, change=change, now=now)
+    return step(viewer=viewer, order=order, action=Action.RETURN, fields={"reason": reason}, change=change, now=now)
 
 
-def ask_extension(*, viewer: Viewer, order: Order, days: int | None, reason: str, now: datetime) -> None:
+def ask_extension(*, viewer: Viewer, order: Order, days: int | None, reason: str, now: datetime) -> Taken:
     """Ask for more workdays (延期), at least one workday before the end is due; the coordinator decides."""
     reason = wording.check_reason(reason)
 
@@ -87,12 +94,14 @@ def ask_extension(*, viewer: Viewer, order: Order, days: int | None, reason: str
         return Said(reason, {"days": days})
 
     fields = {"days": days, "reason": reason}
-    step(viewer=viewer, order=order, action=Action.ASK_EXTENSION, fields=fields, change=change, now=now)
+    return step(viewer=viewer, order=order, action=Action.ASK_EXTENSION, fields=fields, change=change, now=now)
 
 
-def _say(viewer: Viewer, order: Order, action: Action, words: str, photos: Sequence[Photo], now: datetime) -> None:
+def _say(
+    viewer: Viewer, order: Order, action: Action, words: str, photos: Sequence[Photo | Announced], now: datetime
+) -> Taken:
     words = wording.check_words(words)
-    step(
+    return step(
         viewer=viewer,
         order=order,
         action=action,
@@ -102,5 +111,5 @@ def _say(viewer: Viewer, order: Order, action: Action, words: str, photos: Seque
     )
 
 
-def _fields(words: str, photos: Sequence[Photo]) -> dict[str, object]:
+def _fields(words: str, photos: Sequence[Photo | Announced]) -> dict[str, object]:
     return {"words": words, "photos": [photo.sha256 for photo in photos]}

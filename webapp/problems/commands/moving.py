@@ -16,8 +16,9 @@ from webapp.core.db import db, transaction
 from webapp.core.idempotency import once
 from webapp.core.uploads import Photo
 from webapp.problems import queries
-from webapp.problems.commands import telling
-from webapp.problems.models import Problem, ProblemEvent, ProblemPhoto
+from webapp.problems.commands import photos, telling
+from webapp.problems.commands.photos import Announced
+from webapp.problems.models import Problem, ProblemEvent
 from webapp.problems.queries import parties
 from webapp.problems.rules import access, states
 from webapp.problems.rules.clocks import Dues, is_late
@@ -37,17 +38,31 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a step: its place in the timeline, the server's time then (ISO 8601), the problem's new version.
+
+    The same again when the same sending arrives again.
+    """
+
+    problem_id: int
+    event_id: int
+    at: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class By:
-    """Who acts: for the audit record, and as an account of a department where there is one."""
+    """Who acts: for the audit record, as an account of a department where there is one, and under which key."""
 
     actor: Actor
     account_id: int | None = None
     department_id: int | None = None
+    key: str = ""
 
     @classmethod
-    def viewer(cls, viewer: Viewer) -> By:
+    def viewer(cls, viewer: Viewer, key: str = "") -> By:
         """Name the signed-in person."""
-        return cls(viewer.actor, viewer.account_id, viewer.department_id)
+        return cls(viewer.actor, viewer.account_id, viewer.department_id, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +76,11 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a step leaves in the timeline: words, facts of its kind, photos."""
+    """What a step leaves in the timeline: words, facts of its kind, photos that are there or follow."""
 
     words: str = ""
     details: dict[str, Any] | None = None
-    photos: Sequence[Photo] = field(default=())
+    photos: Sequence[Photo | Announced] = field(default=())
 
 
 Change = Callable[[Problem, Moment], Said]
@@ -73,14 +88,14 @@ Change = Callable[[Problem, Moment], Said]
 
 def step(
     *, viewer: Viewer, order: Order, action: Action, fields: dict[str, Any], change: Change, now: datetime
-) -> None:
+) -> Taken:
     """Do something to a problem, once for each key; `change` alters it and says what the timeline shall hold.
 
     Raises NotFound out of the viewer's reach, NotAllowed when it is not theirs to do, Conflict: `closed` when the
     problem's state does not allow it, `stale` when it changed since, `key_reused`.
     """
     with transaction():
-        once(
+        answer = once(
             owner=viewer.actor.id,
             key=order.key,
             endpoint=f"problems.{action}",
@@ -88,6 +103,8 @@ def step(
             now=now,
             write=lambda: _checked(viewer, order, action, change, now),
         )
+    body = answer.body
+    return Taken(body["problem"], body["event"], body["at"], body["version"])
 
 
 def _checked(viewer: Viewer, order: Order, action: Action, change: Change, now: datetime) -> dict[str, Any]:
@@ -95,7 +112,7 @@ def _checked(viewer: Viewer, order: Order, action: Action, change: Change, now: 
     access.check(viewer, problem, parties.parties(problem.id), action)
     states.after(problem.state, action)
     states.check_version(problem.version, order.version)
-    return move(problem, action, By.viewer(viewer), change, now)
+    return move(problem, action, By.viewer(viewer, order.key), change, now)
 
 
 def move(problem: Problem, action: Action, by: By, change: Change, now: datetime) -> dict[str, Any]:
@@ -123,7 +140,13 @@ def move(problem: Problem, action: Action, by: By, change: Change, now: datetime
     )
     telling.bump(problem)
     telling.tell(problem, action, event_id, by.account_id, now)
-    return {"problem": problem.id, "state": problem.state}
+    return {
+        "problem": problem.id,
+        "state": problem.state,
+        "event": event_id,
+        "at": now.isoformat(),
+        "version": problem.version,
+    }
 
 
 def dues(problem: Problem) -> Dues:
@@ -154,20 +177,7 @@ def leave_event(problem: Problem, action: Action, by: By, now: datetime, said: S
         )
         .returning(ProblemEvent.id)
     ).scalar_one()
-    rows = [
-        {
-            "problem_id": problem.id,
-            "event_id": event_id,
-            "sha256": photo.sha256,
-            "position": position,
-            "width": photo.width,
-            "height": photo.height,
-            "size": len(photo.data),
-        }
-        for position, photo in enumerate({photo.sha256: photo for photo in said.photos}.values())
-    ]
-    if rows:
-        db.session.execute(insert(ProblemPhoto), rows)
+    photos.put_into(problem.id, event_id, by.key, said.photos)
     return event_id
 
 

@@ -1,24 +1,48 @@
-"""Photos that belong to a step: made harmless and kept before the step is written."""
+"""Photos that belong to a step: kept before the step is written or, from a phone's outbox, after its words."""
 
 from __future__ import annotations
 
+import hashlib
+import io
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
+from sqlalchemy import insert
+
+from webapp.audit import commands as audit
 from webapp.core import uploads
-from webapp.core.errors import N_, Invalid, TooLarge
+from webapp.core.db import db, transaction, upsert
+from webapp.core.errors import N_, Gone, Invalid, TooLarge
+from webapp.core.uploads import Photo
+from webapp.problems import queries
+from webapp.problems.commands import telling
+from webapp.problems.models import AwaitedStepPhoto, ProblemPhoto
+from webapp.problems.queries import awaiting
 from webapp.problems.rules.wording import MAX_PHOTOS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
-    from webapp.core.uploads import Photo
+    from webapp.accounts.rules import Viewer
+    from webapp.problems.models import Problem, ProblemEvent
 
 
-def keep(streams: Sequence[IO[bytes]]) -> tuple[Photo, ...]:
-    """Keep the photos and return them in order. Raises Invalid (`photos`) for too many or a bad one; StorageFull."""
-    if len(streams) > MAX_PHOTOS:
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A photo that follows, by the hash of what the phone will send."""
+
+    sha256: str
+
+
+def keep(streams: Sequence[IO[bytes]], announced: Sequence[str] = ()) -> tuple[Photo | Announced, ...]:
+    """Keep the photos and return them in order, then those that follow.
+
+    Raises Invalid (`photos`) for too many or a bad one; StorageFull.
+    """
+    if len(streams) + len(announced) > MAX_PHOTOS:
         raise Invalid(N_("At most %(limit)s photos at once."), field="photos", limit=MAX_PHOTOS)
-    accepted = []
+    accepted: list[Photo | Announced] = []
     for stream in streams:
         try:
             photo = uploads.accept_photo(stream)
@@ -28,4 +52,90 @@ def keep(streams: Sequence[IO[bytes]]) -> tuple[Photo, ...]:
             raise refusal from error
         uploads.store(photo)
         accepted.append(photo)
-    return tuple(accepted)
+    return (*accepted, *(Announced(sha256) for sha256 in announced))
+
+
+def put_into(problem_id: int, event_id: int, key: str, photos: Sequence[Photo | Announced]) -> None:
+    """Let a step hold the photos that are there and wait for those that follow; inside a transaction."""
+    held, awaited = [], []
+    for position, photo in enumerate({photo.sha256: photo for photo in photos}.values()):
+        if isinstance(photo, Photo):
+            held.append(_row(problem_id, event_id, position, photo))
+        else:
+            awaited.append({"event_id": event_id, "client_sha256": photo.sha256, "key": key, "position": position})
+    if held:
+        db.session.execute(insert(ProblemPhoto), held)
+    if awaited:
+        db.session.execute(insert(AwaitedStepPhoto), awaited)
+
+
+def _row(problem_id: int, event_id: int, position: int, photo: Photo) -> dict[str, object]:
+    return {
+        "problem_id": problem_id,
+        "event_id": event_id,
+        "sha256": photo.sha256,
+        "position": position,
+        "width": photo.width,
+        "height": photo.height,
+        "size": len(photo.data),
+    }
+
+
+def deliver(*, viewer: Viewer, problem_id: int, key: str, sha256: str, data: bytes, now: datetime) -> ProblemEvent:
+    """Take in a photo that the viewer's step waits for, and return the step; a second time changes nothing.
+
+    Raises NotFound unless it is the viewer's own step, Gone when it waits for no such photo, Invalid when the bytes
+    are not those announced or no picture, TooLarge, StorageFull.
+    """
+    event = awaiting.own_step(viewer, problem_id, key)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise Invalid(N_("The photo was damaged on its way or on the phone."), field="photos")
+    if _announced(event, sha256).sha256 is not None:
+        return event
+    photo = uploads.accept_photo(io.BytesIO(data))
+    uploads.store(photo)
+    with transaction():
+        problem = queries.locked(problem_id)
+        row = _announced(event, sha256)
+        if row.sha256 is None:
+            # two announced photos may turn out to be the same picture
+            fresh = _row(problem_id, event.id, row.position, photo)
+            db.session.execute(upsert(ProblemPhoto).values(fresh).on_conflict_do_nothing())
+            row.sha256 = photo.sha256
+            _note(viewer, problem, event, "problem.photo", photo.sha256, now)
+    return event
+
+
+def leave_out(*, viewer: Viewer, problem_id: int, key: str, sha256: str, now: datetime) -> ProblemEvent:
+    """Wait no longer for a photo that the phone lost or the server refuses, and return the step.
+
+    Raises NotFound unless it is the viewer's own step.
+    """
+    event = awaiting.own_step(viewer, problem_id, key)
+    with transaction():
+        problem = queries.locked(problem_id)
+        row = awaiting.photos(event.id).get(sha256)
+        if row is not None and row.sha256 is None and not row.left_out:
+            row.left_out = True
+            _note(viewer, problem, event, "problem.photo_left_out", sha256, now)
+    return event
+
+
+def _announced(event: ProblemEvent, sha256: str) -> AwaitedStepPhoto:
+    row = awaiting.photos(event.id).get(sha256)
+    if row is None or row.left_out:
+        raise Gone(N_("This step waits for no such photo."))
+    return row
+
+
+def _note(viewer: Viewer, problem: Problem, event: ProblemEvent, action: str, sha256: str, now: datetime) -> None:
+    db.session.flush()
+    telling.bump(problem)
+    audit.record(
+        scope=f"area:{problem.county_code}",
+        actor=viewer.actor,
+        action=action,
+        obj=f"problem:{problem.id}",
+        after={"photo": sha256, "missing": len(awaiting.missing(event.id))},
+        now=now,
+    )

@@ -9,7 +9,7 @@ from sqlalchemy import insert, update
 from webapp.areas.queries import scope_of
 from webapp.core.db import db
 from webapp.core.errors import N_, Invalid
-from webapp.problems.commands.moving import Moment, Order, Said, set_dues, step
+from webapp.problems.commands.moving import Moment, Order, Said, Taken, set_dues, step
 from webapp.problems.models import ProblemDepartment
 from webapp.problems.queries import clocks as policies
 from webapp.problems.queries import parties
@@ -28,22 +28,22 @@ if TYPE_CHECKING:
 
 def hand_over(
     *, viewer: Viewer, order: Order, lead_id: int | None, helper_ids: Iterable[int], words: str, now: datetime
-) -> None:
+) -> Taken:
     """Hand an accepted problem to a leading department and helping ones (交办): its clocks start, today is day 0.
 
     The level 乡/县/市 is that of the leading department. Raises Invalid (`lead_id`, `helper_ids`), else as
     `moving.step`.
     """
-    _route(
+    return _route(
         viewer, order, Action.HAND_OVER, lead_id, frozenset(helper_ids), wording.check_words(words, needed=False), now
     )
 
 
 def reroute(
     *, viewer: Viewer, order: Order, lead_id: int | None, helper_ids: Iterable[int], words: str, now: datetime
-) -> None:
+) -> Taken:
     """Hand a problem that a department has to another one (改派), with the reason; clocks start anew, marks stay."""
-    _route(viewer, order, Action.REROUTE, lead_id, frozenset(helper_ids), wording.check_words(words), now)
+    return _route(viewer, order, Action.REROUTE, lead_id, frozenset(helper_ids), wording.check_words(words), now)
 
 
 def end(problem: Problem, now: datetime) -> None:
@@ -60,7 +60,7 @@ def _route(
     helper_ids: frozenset[int],
     words: str,
     now: datetime,
-) -> None:
+) -> Taken:
     def change(problem: Problem, moment: Moment) -> Said:
         lead, helpers = _chosen(viewer, problem, lead_id, helper_ids)
         end(problem, moment.now)
@@ -73,7 +73,7 @@ def _route(
         return Said(words, {"lead": lead.name, "helpers": [helper.name for helper in helpers]})
 
     fields = {"lead": lead_id, "helpers": sorted(helper_ids), "words": words}
-    step(viewer=viewer, order=order, action=action, fields=fields, change=change, now=now)
+    return step(viewer=viewer, order=order, action=action, fields=fields, change=change, now=now)
 
 
 def _chosen(

@@ -17,7 +17,7 @@ from webapp.core.pagination import Page, paginate
 from webapp.organisations.models import Organisation
 from webapp.organisations.queries import assigned_ids, merged_ids
 from webapp.problems.models import Problem, ProblemEvent, ProblemPhoto
-from webapp.problems.queries import clocks, parties
+from webapp.problems.queries import awaiting, clocks, parties
 from webapp.problems.rules.categories import Category
 from webapp.problems.rules.clocks import Mark, days_left
 from webapp.problems.rules.states import OPEN_STATES, Action, State
@@ -81,12 +81,16 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One event of a timeline with the names of who acted, "" for the system, and for which department; its photos."""
+    """One event of a timeline with the names of who acted, "" for the system, and for which department; its photos.
+
+    `missing` photos are still on the phone that took them.
+    """
 
     event: ProblemEvent
     actor: str
     department: str = ""
     photos: tuple[ProblemPhoto, ...] = ()
+    missing: int = 0
 
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:
@@ -237,7 +241,11 @@ def timeline(problem_id: int) -> list[Step]:
     kept = select(ProblemPhoto).where(ProblemPhoto.problem_id == problem_id).order_by(ProblemPhoto.position)
     for photo in db.session.execute(kept).scalars():
         photos.setdefault(photo.event_id, []).append(photo)
-    return [Step(event, actor, office, tuple(photos.get(event.id, ()))) for event, actor, office in rows]
+    missing = awaiting.missing_counts(problem_id)
+    return [
+        Step(event, actor, office, tuple(photos.get(event.id, ())), missing.get(event.id, 0))
+        for event, actor, office in rows
+    ]
 
 
 def last_note(problem_id: int, action: Action) -> str:

@@ -58,6 +58,11 @@ def satisfied(rating: int) -> bool:
     return rating >= SATISFIED_FROM
 
 
+def receipt_number(problem_id: int, event_id: int) -> str:
+    """Return the number under which a phone keeps the receipt of a step, such as P000012-34."""
+    return f"P{problem_id:06}-{event_id}"
+
+
 def title_of(text: str) -> str:
     """Give the first line of a problem's text, shortened to 40 characters, for lists."""
     first = text.strip().splitlines()[0] if text.strip() else ""

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, flash, url_for
+from flask import Blueprint, Response, flash, g, url_for
 
 from webapp.accounts.access import current_viewer
 from webapp.accounts.rules import Role
+from webapp.core import error_pages
+from webapp.core.answers import refused
+from webapp.core.errors import Conflict
 from webapp.core.forms import attempt
-from webapp.core.htmx import redirect
-from webapp.problems.queries import offering
+from webapp.core.htmx import redirect, wants_json
+from webapp.problems.queries import offering, reading
+from webapp.problems.views import answers
 from webapp.problems.views.page import page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from webapp.accounts.rules import Viewer
-    from webapp.problems.commands import Order
+    from webapp.problems.commands import Order, Taken
     from webapp.problems.forms import StepForm
     from webapp.problems.rules.states import Action
 
@@ -27,17 +31,32 @@ READERS = (Role.INSTRUCTOR, Role.COORDINATOR, Role.DEPARTMENT, Role.ADMIN)
 
 
 def take(
-    problem_id: int, action: Action, step_form: StepForm, act: Callable[[Viewer, Order], None], done: str
+    problem_id: int, action: Action, step_form: StepForm, act: Callable[[Viewer, Order], Taken], done: str
 ) -> Response:
-    """Let the viewer take a step; show the problem again with what was refused, or say that it is done."""
+    """Let the viewer take a step; show the problem again with what was refused, or say that it is done.
+
+    A phone that sends what it kept gets its receipt again even when the step is no longer the viewer's to take.
+    """
     viewer = current_viewer()
-    offering.require(viewer, problem_id, action)
-
-    def command() -> bool:
-        act(viewer, step_form.order(problem_id))
-        return True
-
-    if not attempt(step_form, command):
+    g.problem_id = problem_id
+    if not wants_json():
+        offering.require(viewer, problem_id, action)
+    taken = attempt(step_form, lambda: act(viewer, step_form.order(problem_id)))
+    if wants_json() and taken:
+        return answers.taken(taken)
+    if wants_json():
+        offering.require(viewer, problem_id, action)
+        return refused(step_form)
+    if not taken:
         return page(viewer, problem_id, {action: step_form}, status=422)
     flash(done)
     return redirect(url_for("problems.detail", problem_id=problem_id))
+
+
+@bp.errorhandler(Conflict)
+def conflict(error: Conflict) -> Response:
+    """Tell a phone how the problem stands now; everybody else is told as everywhere."""
+    problem_id: int | None = g.get("problem_id")
+    if not wants_json() or problem_id is None or error.code == "key_reused":
+        return error_pages.refuse(error)
+    return answers.conflict(error, reading.get(current_viewer(), problem_id))

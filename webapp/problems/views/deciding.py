@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flask import Response
 
     from webapp.accounts.rules import Viewer
-    from webapp.problems.commands import Order
+    from webapp.problems.commands import Order, Taken
 
 
 @bp.post("/<int:problem_id>/accept")
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 def accept(problem_id: int) -> Response:
     """Accept a problem for handling."""
 
-    def act(viewer: Viewer, order: Order) -> None:
-        commands.accept(viewer=viewer, problem_id=problem_id, key=order.key, version=order.version, now=clock.now())
+    def act(viewer: Viewer, order: Order) -> Taken:
+        return commands.accept(
+            viewer=viewer, problem_id=problem_id, key=order.key, version=order.version, now=clock.now()
+        )
 
     return take(problem_id, Action.ACCEPT, DecisionForm(), act, gettext("The problem is accepted."))
 
@@ -38,8 +40,8 @@ def refuse(problem_id: int) -> Response:
     """Refuse a problem, with a reason."""
     step_form = DecisionForm()
 
-    def act(viewer: Viewer, order: Order) -> None:
-        commands.refuse(
+    def act(viewer: Viewer, order: Order) -> Taken:
+        return commands.refuse(
             viewer=viewer,
             problem_id=problem_id,
             key=order.key,
@@ -57,8 +59,8 @@ def merge(problem_id: int) -> Response:
     """Merge a problem into a main case."""
     step_form = MergeForm()
 
-    def act(viewer: Viewer, order: Order) -> None:
-        commands.merge(viewer=viewer, order=order, main_id=step_form.main, now=clock.now())
+    def act(viewer: Viewer, order: Order) -> Taken:
+        return commands.merge(viewer=viewer, order=order, main_id=step_form.main, now=clock.now())
 
     return take(problem_id, Action.MERGE, step_form, act, gettext("The problem now belongs to the main case."))
 
@@ -72,8 +74,8 @@ def hand_over(problem_id: int) -> Response:
     action = Action.REROUTE if startable(problem.state, Action.REROUTE) else Action.HAND_OVER
     command = commands.reroute if action is Action.REROUTE else commands.hand_over
 
-    def act(viewer: Viewer, order: Order) -> None:
-        command(
+    def act(viewer: Viewer, order: Order) -> Taken:
+        return command(
             viewer=viewer,
             order=order,
             lead_id=step_form.lead,
@@ -91,9 +93,9 @@ def decide_extension(problem_id: int, verb: str) -> Response:
     """Grant more time, or refuse it."""
     step_form, granted = DecisionForm(), verb == "grant"
 
-    def act(viewer: Viewer, order: Order) -> None:
+    def act(viewer: Viewer, order: Order) -> Taken:
         reason = step_form.reason.data or ""
-        commands.decide_extension(viewer=viewer, order=order, granted=granted, reason=reason, now=clock.now())
+        return commands.decide_extension(viewer=viewer, order=order, granted=granted, reason=reason, now=clock.now())
 
     done = gettext("More time is granted.") if granted else gettext("More time is refused.")
     return take(problem_id, Action.GRANT if granted else Action.DENY, step_form, act, done)
@@ -105,8 +107,8 @@ def shelve(problem_id: int) -> Response:
     """Stop a problem's clock until a day."""
     step_form = ShelveForm()
 
-    def act(viewer: Viewer, order: Order) -> None:
-        commands.shelve(
+    def act(viewer: Viewer, order: Order) -> Taken:
+        return commands.shelve(
             viewer=viewer,
             order=order,
             review_on=step_form.review_on.data,
@@ -123,8 +125,8 @@ def resume(problem_id: int) -> Response:
     """Take a shelved problem up again."""
     step_form = DecisionForm()
 
-    def act(viewer: Viewer, order: Order) -> None:
-        commands.resume(viewer=viewer, order=order, reason=step_form.reason.data or "", now=clock.now())
+    def act(viewer: Viewer, order: Order) -> Taken:
+        return commands.resume(viewer=viewer, order=order, reason=step_form.reason.data or "", now=clock.now())
 
     return take(problem_id, Action.RESUME, step_form, act, gettext("The problem goes on where it stood."))
 
@@ -135,8 +137,8 @@ def supervise(problem_id: int) -> Response:
     """Urge the departments on."""
     step_form = WordsForm()
 
-    def act(viewer: Viewer, order: Order) -> None:
-        commands.supervise(viewer=viewer, order=order, words=step_form.words.data or "", now=clock.now())
+    def act(viewer: Viewer, order: Order) -> Taken:
+        return commands.supervise(viewer=viewer, order=order, words=step_form.words.data or "", now=clock.now())
 
     return take(problem_id, Action.SUPERVISE, step_form, act, gettext("The departments are told."))
 
@@ -147,8 +149,8 @@ def close(problem_id: int) -> Response:
     """Close a verified problem."""
     step_form = CloseForm()
 
-    def act(viewer: Viewer, order: Order) -> None:
-        commands.close(viewer=viewer, order=order, lesson=step_form.lesson, now=clock.now())
+    def act(viewer: Viewer, order: Order) -> Taken:
+        return commands.close(viewer=viewer, order=order, lesson=step_form.lesson, now=clock.now())
 
     return take(problem_id, Action.CLOSE, step_form, act, gettext("The case is closed."))
 
@@ -159,7 +161,7 @@ def reopen(problem_id: int) -> Response:
     """Open a closed problem again."""
     step_form = DecisionForm()
 
-    def act(viewer: Viewer, order: Order) -> None:
-        commands.reopen(viewer=viewer, order=order, reason=step_form.reason.data or "", now=clock.now())
+    def act(viewer: Viewer, order: Order) -> Taken:
+        return commands.reopen(viewer=viewer, order=order, reason=step_form.reason.data or "", now=clock.now())
 
     return take(problem_id, Action.REOPEN, step_form, act, gettext("The case is open again."))

@@ -11,7 +11,7 @@ from webapp.accounts.rules import Role
 from webapp.core import clock
 from webapp.problems import commands
 from webapp.problems.commands import photos
-from webapp.problems.forms import CheckForm, DecisionForm, ExtensionForm, WordsForm, streams
+from webapp.problems.forms import CheckForm, DecisionForm, ExtensionForm, WordsForm, announced, streams
 from webapp.problems.rules.states import Action
 from webapp.problems.views.blueprint import bp, take
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flask import Response
 
     from webapp.accounts.rules import Viewer
-    from webapp.problems.commands import Order
+    from webapp.problems.commands import Order, Taken
 
 
 @bp.post("/<int:problem_id>/sign")
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 def sign(problem_id: int) -> Response:
     """Sign for a problem."""
 
-    def act(viewer: Viewer, order: Order) -> None:
-        commands.sign(viewer=viewer, order=order, now=clock.now())
+    def act(viewer: Viewer, order: Order) -> Taken:
+        return commands.sign(viewer=viewer, order=order, now=clock.now())
 
     return take(problem_id, Action.SIGN, DecisionForm(), act, gettext("The problem is signed for."))
 
@@ -70,8 +70,8 @@ def give_back(problem_id: int) -> Response:
     """Return a problem that belongs to another department."""
     step_form = DecisionForm()
 
-    def act(viewer: Viewer, order: Order) -> None:
-        commands.give_back(viewer=viewer, order=order, reason=step_form.reason.data or "", now=clock.now())
+    def act(viewer: Viewer, order: Order) -> Taken:
+        return commands.give_back(viewer=viewer, order=order, reason=step_form.reason.data or "", now=clock.now())
 
     done = gettext("The problem is returned to the coordinator.")
     return take(problem_id, Action.RETURN, step_form, act, done)
@@ -83,8 +83,8 @@ def ask_extension(problem_id: int) -> Response:
     """Ask for more time."""
     step_form = ExtensionForm()
 
-    def act(viewer: Viewer, order: Order) -> None:
-        commands.ask_extension(
+    def act(viewer: Viewer, order: Order) -> Taken:
+        return commands.ask_extension(
             viewer=viewer,
             order=order,
             days=step_form.days.data,
@@ -102,18 +102,18 @@ def check(problem_id: int) -> Response:
     """Record a check by telephone or on site."""
     step_form = CheckForm()
 
-    def act(viewer: Viewer, order: Order) -> None:
-        kept = photos.keep([file.stream for file in streams()])
-        commands.check(viewer=viewer, order=order, finding=step_form.finding, photos=kept, now=clock.now())
+    def act(viewer: Viewer, order: Order) -> Taken:
+        kept = photos.keep([file.stream for file in streams()], announced(step_form))
+        return commands.check(viewer=viewer, order=order, finding=step_form.finding, photos=kept, now=clock.now())
 
     return take(problem_id, Action.CHECK, step_form, act, gettext("The check is recorded."))
 
 
-def _say(problem_id: int, action: Action, command: Callable[..., None], done: str) -> Response:
+def _say(problem_id: int, action: Action, command: Callable[..., Taken], done: str) -> Response:
     step_form = WordsForm()
 
-    def act(viewer: Viewer, order: Order) -> None:
-        kept = photos.keep([file.stream for file in streams()])
-        command(viewer=viewer, order=order, words=step_form.words.data or "", photos=kept, now=clock.now())
+    def act(viewer: Viewer, order: Order) -> Taken:
+        kept = photos.keep([file.stream for file in streams()], announced(step_form))
+        return command(viewer=viewer, order=order, words=step_form.words.data or "", photos=kept, now=clock.now())
 
     return take(problem_id, action, step_form, act, done)

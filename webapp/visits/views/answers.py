@@ -1,25 +1,20 @@
-"""What a phone is told that brings in a visit: its receipt, refusals beside their fields, or both versions."""
+"""What a phone is told that brings in a visit: its receipt, or both versions."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Response, jsonify, make_response, url_for
-from flask_babel import gettext
 
-from webapp.core import error_pages
-from webapp.core.i18n import day_text, explain, translate_text
-from webapp.core.logs import request_id
+from webapp.core import answers
+from webapp.core.i18n import day_text, translate_text
 from webapp.visits.forms.wording import FIELD_LABELS
 from webapp.visits.queries import reading
 from webapp.visits.rules.content import THEME_LABELS
 from webapp.visits.rules.states import State, receipt_number
 
 if TYPE_CHECKING:
-    from wtforms import Field
-
     from webapp.core.errors import Conflict
-    from webapp.visits.forms.entry import VisitForm
     from webapp.visits.models import Visit
     from webapp.visits.rules.content import Content
 
@@ -37,36 +32,14 @@ def receipt(visit_id: int, state: State, at: str, status: int = 200) -> Response
     return make_response(jsonify(body), status)
 
 
-def refused(visit_form: VisitForm) -> Response:
-    """Give each refusal under the name that its field has in the page."""
-    message = " ".join(visit_form.form_errors) or gettext(error_pages.MESSAGES[422])
-    return make_response(jsonify(error="invalid", message=message, fields=_errors(visit_form)), 422)
-
-
-def _errors(fields: Any) -> dict[str, list[str]]:  # noqa: ANN401 - a form or a list of fields
-    found: dict[str, list[str]] = {}
-    for field in fields:
-        if inner := getattr(field, "entries", None) or getattr(field, "form", None):
-            found |= _errors(inner)
-        if texts := _texts(field):
-            found[field.name] = texts
-    return found
-
-
-def _texts(field: Field) -> list[str]:
-    """Return the field's own refusals; those of inner fields are told under their own names."""
-    return [str(error) for error in field.errors if not isinstance(error, dict | list)]
-
-
 def stale(error: Conflict, visit: Visit) -> Response:
     """Show what stands now beside what the phone holds."""
-    current = {
-        "version": visit.version,
-        "url": url_for("visits.edit", visit_id=visit.id),
-        "facts": _facts(reading.content(visit), reading.name_of_place(visit)),
-    }
-    body = {"error": error.code, "message": explain(error), "current": current, "request_id": request_id()}
-    return make_response(jsonify(body), 409)
+    return answers.conflict(
+        error,
+        version=visit.version,
+        url=url_for("visits.edit", visit_id=visit.id),
+        facts=_facts(reading.content(visit), reading.name_of_place(visit)),
+    )
 
 
 def _facts(content: Content, organisation: str) -> list[list[str]]:

@@ -12,6 +12,7 @@ from webapp.accounts.rules import Role
 from webapp.areas import queries as areas
 from webapp.areas.rules import Level
 from webapp.core import clock, error_pages
+from webapp.core.answers import refused
 from webapp.core.errors import Conflict, NotFound
 from webapp.core.forms import attempt
 from webapp.core.htmx import redirect, render, wants_json
@@ -105,7 +106,7 @@ def _receive(visit: Visit | None) -> Response:
     command = writing.submit if visit_form.submitted else writing.save_draft
     saved = attempt(visit_form, lambda: command(viewer=viewer, entry=visit_form.entry(), now=clock.now()))
     if wants_json():
-        return answers.receipt(saved.visit_id, saved.state, saved.at, 201) if saved else answers.refused(visit_form)
+        return answers.receipt(saved.visit_id, saved.state, saved.at, 201) if saved else refused(visit_form)
     if saved is None:
         return _page(visit_form, visit, status=422)
     if saved.state is State.DRAFT:

@@ -1,0 +1,50 @@
+"""What a phone is told that brings in what it kept offline and is refused: beside the fields, or both versions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, jsonify, make_response
+from flask_babel import gettext
+
+from webapp.core import error_pages
+from webapp.core.i18n import explain
+from webapp.core.logs import request_id
+
+if TYPE_CHECKING:
+    from wtforms import Field
+
+    from webapp.core.errors import Conflict
+    from webapp.core.forms import Form
+
+
+def refused(form: Form) -> Response:
+    """Give each refusal under the name that its field has in the page."""
+    message = " ".join(form.form_errors) or gettext(error_pages.MESSAGES[422])
+    return make_response(jsonify(error="invalid", message=message, fields=_errors(form)), 422)
+
+
+def _errors(fields: Any) -> dict[str, list[str]]:  # noqa: ANN401 - a form or a list of fields
+    found: dict[str, list[str]] = {}
+    for field in fields:
+        if inner := getattr(field, "entries", None) or getattr(field, "form", None):
+            found |= _errors(inner)
+        if texts := _texts(field):
+            found[field.name] = texts
+    return found
+
+
+def _texts(field: Field) -> list[str]:
+    """Return the field's own refusals; those of inner fields are told under their own names."""
+    return [str(error) for error in field.errors if not isinstance(error, dict | list)]
+
+
+def conflict(error: Conflict, *, version: int, url: str, facts: list[list[str]]) -> Response:
+    """Show what stands now, in words as pairs of label and text, beside what the phone holds."""
+    body = {
+        "error": error.code,
+        "message": explain(error),
+        "current": {"version": version, "url": url, "facts": facts},
+        "request_id": request_id(),
+    }
+    return make_response(jsonify(body), 409)
