@@ -199,7 +199,7 @@ class SignalForm(Form):
     """What a judge tells the console; `entry` is where the page goes on."""
 
     entry = HiddenField()
-    reason = RadioField(
+    trouble = RadioField(
         lazy_gettext("What is the matter"),
         [Optional()],
         choices=lambda: [(one.value, translate_text(one.label)) for one in Reason],

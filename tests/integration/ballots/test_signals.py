@@ -42,9 +42,9 @@ def unseen(hall: Hall) -> list[tuple[str, str, str]]:
 def test_a_signal_stands_until_somebody_has_seen_it(hall: Hall) -> None:
     judge = hall.start("j2")
     before = hall.revision("event"), hall.revision("staging")
-    assert tell(judge, reason="view", words="  <b>声音</b>太小 ") == 303
-    assert tell(judge, reason="", words="") == 422
-    assert tell(judge, reason="", words="x" * 201) == 422
+    assert tell(judge, trouble="view", words="  <b>声音</b>太小 ") == 303
+    assert tell(judge, trouble="", words="") == 422
+    assert tell(judge, trouble="", words="x" * 201) == 422
     assert unseen(hall) == [("评委二", "view", "<b>声音</b>太小")]
     assert hall.revision("event") > before[0]
     assert hall.revision("staging") > before[1]
@@ -65,7 +65,7 @@ def test_a_stranger_or_a_released_device_tells_nothing(hall: Hall) -> None:
         commands.release_device(
             event_id=hall.event_id, judge_id=hall.judge_id("j2"), actor=COORDINATOR, now=clock.now()
         )
-    answer = judge.client.post("/ballot/signal", data={"csrf_token": token, "reason": "come"})
+    answer = judge.client.post("/ballot/signal", data={"csrf_token": token, "trouble": "come"})
     assert answer.status_code == 404
     assert hall.count(Signal) == 0
 

@@ -27,7 +27,7 @@ def tell() -> Response:
     seat = sitting()
     spend("signal-device", str(seat.device_id), settings().claims_per_minute)
     signal = SignalForm()
-    said = {"reason": signal.reason.data or "", "words": signal.words.data or ""}
+    said = {"reason": signal.trouble.data or "", "words": signal.words.data or ""}
     if not attempt(signal, lambda: commands.signal(seat=seat, now=clock.now(), **said)):
         return page(seat, signal.entry.data or None, signal=signal, status=422)
     flash(_("The coordinators have been told."))
