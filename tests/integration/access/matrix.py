@@ -171,6 +171,7 @@ HALL = {
     "sheet.issue": event(),
     "sheet.paper": event(),
     "sheet.tents": event(),
+    "ties.show": event(),
     "undo.late": event("late ballot"),
     "undo.scoring": event(key="e1"),
     "undo.show": event(),

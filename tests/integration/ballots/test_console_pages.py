@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
 CONSOLE = "/roadshows/brand-2026/console"
-PAGES = ("", "/live", "/finish", "/entries/e1", "/entries/e1/judges/j1")
+PAGES = (
+    "",
+    "/live",
+    "/finish",
+    "/ties",
+    "/undo",
+    "/entries/e1",
+    "/entries/e1/judges/j1",
+    "/entries/e1/judges/j1/paper",
+)
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
 WRITES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/console/scoring/open", {}),
@@ -30,6 +39,7 @@ WRITES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/console/scoring/e1/close", {"version": 1}),
     ("/console/stage", {"version": 1}),
     ("/console/stage/e1", {"version": 1}),
+    ("/console/slide/break", {"version": 1}),
     ("/console/timer/start", {"version": 1}),
     ("/console/timer/pause", {"version": 1}),
     ("/console/timer/questions", {"version": 1}),

@@ -118,6 +118,33 @@ def tally(
     return sorted(results, key=lambda one: (one.rank is None, one.rank or 0, order[one.entry]))
 
 
+def tie_values(
+    rules: Rules,
+    criteria: Sequence[Criterion],
+    entrants: Sequence[Entrant],
+    jurors: Sequence[Juror],
+    sheets: Iterable[Sheet],
+) -> dict[str, tuple[Fraction, ...]]:
+    """Return what the tie rules in force compare, in their order, for every entry with a counted sheet."""
+    count = _count(rules, criteria, entrants, jurors, list(sheets))
+    first_places = firsts(one for ones in count.sheets.values() for one in ones)
+    return {
+        entrant.key: tuple(
+            tie_value(
+                tie,
+                rules,
+                entrant=entrant,
+                sheets=held,
+                totals=_totals(count, held),
+                first_places=first_places,
+            )
+            for tie in tie_order(rules, criteria)
+        )
+        for entrant in entrants
+        if (held := count.sheets.get(entrant.key))
+    }
+
+
 def documents(results: Iterable[EntryResult]) -> list[dict[str, object]]:
     """Give results in the words of the contract for outside programs."""
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, make_response, render_template, url_for
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 from markupsafe import Markup
 
 from webapp.accounts.access import current_viewer
@@ -16,6 +16,8 @@ from webapp.ballots.views.hall import act, in_ms, opened, poll_seconds, run, ver
 from webapp.ballots.views.matrix import rows
 from webapp.core import htmx
 from webapp.core.db import snapshot
+from webapp.core.error_pages import refuse
+from webapp.core.errors import Conflict
 from webapp.core.i18n import language
 from webapp.live import queries as live
 from webapp.roadshows import queries
@@ -132,6 +134,18 @@ def device(slug: str, key: str, verb: str) -> Response:
     command = ballots.release_device if verb == "release" else ballots.revoke_link
     command(event_id=event.id, judge_id=queries.judge(event, key).id, **act())
     return done(event)
+
+
+@bp.errorhandler(Conflict)
+def outrun(error: Conflict) -> Response:
+    """Tell who was slower, and show at once how things stand now."""
+    response = refuse(error)
+    if htmx.wants_fragment():
+        event_id = queries.number_of(current_viewer(), (request.view_args or {})["slug"])
+        figures = with_time(_fragment(event_id))
+        partial = f'<hx-partial hx-target="#console" hx-swap="innerMorph">{figures}</hx-partial>'
+        response.set_data(response.get_data(as_text=True) + partial)
+    return response
 
 
 def done(event: Event) -> Response:
