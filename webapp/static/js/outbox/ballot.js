@@ -14,6 +14,8 @@ export const forgetDraft = paper.forgetDraft;
 
 const OWN = new Set(["csrf_token", "client_id", "base_revision"]);
 
+const BRISK_MS = 1500; // what arrives within this is not announced as waiting first
+
 const cards = (form) => [...form.querySelectorAll("[data-weight]")];
 
 function value(card) {
@@ -41,6 +43,8 @@ const watched = new Map(); // key → entry, for what waits
 export async function hand(form) {
   const wrong = cards(form).find((card) => !sound(card));
   if (wrong) return isOnline() ? false : refuse(wrong);
+  document.getElementById("kept-refused").replaceChildren();
+  for (const part of form.querySelectorAll("[aria-invalid]")) part.removeAttribute("aria-invalid");
   const button = document.getElementById("submit");
   button.setAttribute("aria-busy", "true");
   try {
@@ -49,6 +53,7 @@ export async function hand(form) {
     button.removeAttribute("aria-busy");
   }
   document.dispatchEvent(new CustomEvent("lvgu:send", { detail: "now" }));
+  setTimeout(draw, BRISK_MS);
   return true;
 }
 
@@ -175,9 +180,10 @@ async function redraw() {
   const receipts = (await store.receipts()).filter(({ kind }) => kind === KIND);
   for (const receipt of receipts) if (receipt.late && !receipt.seen) late.set(receipt.key, receipt);
   if (receipts.some(newer)) await refresh();
-  const wanted = new Map([...items.map((item) => [item.key, states(item)]), ...[...late.keys()].map((key) => [key, "late"])]);
+  const held = items.filter((item) => stuck(item) || !isOnline() || Date.now() - item.made >= BRISK_MS);
+  const wanted = new Map([...held.map((item) => [item.key, states(item)]), ...[...late.keys()].map((key) => [key, "late"])]);
   for (const line of [...box.children]) if (drawn.get(line.dataset.key) !== wanted.get(line.dataset.key)) line.remove();
-  for (const item of items) if (drawn.get(item.key) !== states(item)) box.append(lineOf(item));
+  for (const item of held) if (drawn.get(item.key) !== states(item)) box.append(lineOf(item));
   for (const receipt of late.values()) if (drawn.get(receipt.key) !== "late") box.append(lateLine(receipt));
   drawn.clear();
   for (const [key, how] of wanted) drawn.set(key, how);
@@ -235,7 +241,7 @@ document.addEventListener("click", async ({ target }) => {
   }
 });
 
-document.addEventListener("lvgu:outbox", draw);
+for (const type of ["lvgu:outbox", "lvgu:connection"]) document.addEventListener(type, draw);
 document.addEventListener("lvgu:shown", () => recall().then(draw));
 load("sender").catch(() => {}); // soon there may be no network to fetch it from
 paper.align();
