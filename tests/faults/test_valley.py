@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import signal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.browser.outbox.phone import sign_in
-from tests.faults.valley import KEPT, NEW, WECHAT, agree, chromium, held, open_valley
+from tests.faults.valley import KEPT, NEW, WECHAT, agree, chromium, held, kill, open_valley
 from tests.fixtures import city as cities
 from tests.fixtures.browser import DEVICES, FLAGS
 from tests.fixtures.run import until
@@ -22,6 +18,7 @@ from webapp.core.db import transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from flask import Flask
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -95,15 +92,6 @@ def profile(
 
     yield start
     kill(folder)
-
-
-def kill(folder: Path) -> None:
-    """Kill the browser on this profile, as a phone short of memory does."""
-    for status in Path("/proc").glob("[0-9]*/cmdline"):
-        with contextlib.suppress(OSError):
-            words = status.read_bytes().split(b"\0")
-            if f"--user-data-dir={folder}".encode() in words and not any(word.startswith(b"--type=") for word in words):
-                os.kill(int(status.parent.name), signal.SIGKILL)
 
 
 def test_ten_visits_survive_a_killed_browser(

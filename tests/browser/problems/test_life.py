@@ -41,6 +41,7 @@ def rate(phone: Page, link: str, rating: int, words: str) -> None:
     phone.locator("label", has=phone.locator(f"input[value='{rating}']")).tap()
     phone.get_by_role("textbox").fill(words)
     phone.get_by_role("button", name="提交评价").tap()
+    expect(phone.get_by_role("button", name="提交评价")).to_have_count(0)
 
 
 def fits(page: Page) -> bool:
@@ -72,7 +73,7 @@ def work(ban: Page) -> None:
     assert fits(ban)
     ban.get_by_label("办理情况").first.fill("已装路灯二十盏")
     ban.get_by_role("button", name="办结反馈").tap()
-    expect(ban.get_by_text("等待企业评价")).to_be_visible()
+    expect(ban.locator(".timeline").get_by_text("办结反馈")).to_have_count(1)
 
 
 def close(lan: Page, number: int) -> None:
@@ -108,6 +109,7 @@ def test_handed_over_answered_rated_done_again_and_closed(
     expect(ban.get_by_text("第 2 轮")).to_be_visible()
     ban.get_by_label("办理情况").first.fill("补装三盏，全线亮灯")
     ban.get_by_role("button", name="办结反馈").tap()
+    expect(ban.locator(".timeline").get_by_text("办结反馈")).to_have_count(2)
     rate(enterprise, f"/e/{token}", 5, "都亮了")
 
     close(lan, number)

@@ -75,6 +75,7 @@ def page(viewer: Viewer, problem_id: int, refused: dict[Action, StepForm] | None
         merged=reading.merged_into(viewer, problem_id),
         lesson=knowing.of_problem(problem_id),
         forms={action.value: step_form for action, step_form in forms.items()},
+        labels={action.value: action.label for action in forms},
         today=clock.today(),
     )
 

@@ -1,6 +1,8 @@
 // Forms with data-outbox="<kind>": kept on the phone from the first word on, and sent from there.
 //
 //   <form method="post" action="…" data-outbox="visit" data-outbox-photos="/visits/{key}/photos/{sha256}">
+//     data-outbox-about="problem:12"                 with each record of the same that arrives, later ones know its revision
+//     each form of one page is of a kind of its own
 //     <input type="hidden" name="key" value="…">     every hidden field with the same value gets the phone's key
 //     <input … data-outbox-title>                    what the record is called in the list
 //     <input type="hidden" name="base_version" data-outbox-fresh>   on which version an edit stands
@@ -92,6 +94,7 @@ function keep(form, state, submitter, fields) {
       key,
       owner: store.owner(),
       kind: form.dataset.outbox,
+      about: form.dataset.outboxAbout,
       title: titleOf(form),
       facts: factsOf(form),
       action: form.getAttribute("action") || location.pathname,
@@ -178,7 +181,7 @@ async function submit(form, state, submitter) {
   state.timer = 0;
   const panel = part("outbox-panel");
   state.panel = panel;
-  panel.querySelector("[data-again]").addEventListener("click", () => again(form, state));
+  panel.querySelector("[data-again]")?.addEventListener("click", () => again(form, state));
   show(panel, "keeping");
   form.hidden = true;
   form.before(panel);
@@ -247,11 +250,13 @@ async function resume(form, state) {
   const mine = (await store.items()).filter((item) => item.kind === form.dataset.outbox && editable(item));
   const item = mine.find(({ key }) => key === wanted);
   if (item) await takeUp(form, state, item);
-  offer(item ? [] : mine.filter(({ key, page, state: stands }) => stands === "draft" && page === here() && key !== state.key));
+  state.drafts = item ? [] : mine.filter(({ key, page, state: stands }) => stands === "draft" && page === here() && key !== state.key);
+  offer();
 }
 
-// Says which drafts of this form wait to be finished.
-function offer(drafts) {
+// Says which drafts of this page's forms wait to be finished.
+function offer() {
+  const drafts = [...document.querySelectorAll("form[data-outbox]")].flatMap((form) => bound.get(form)?.drafts ?? []);
   const notice = document.getElementById("outbox-drafts");
   notice.hidden = !drafts.length;
   notice.querySelector("ul").replaceChildren(
@@ -275,6 +280,8 @@ async function takeUp(form, state, item) {
   const taken = await store.change(item.key, { state: item.state === "invalid" ? "invalid" : "draft" }, editable);
   if (!taken) return;
   rekey(form, state, item.key);
+  const fold = form.closest("details");
+  if (fold) fold.open = true;
   // after a conflict the record is entered afresh, on the version that stands now
   fill(form, taken, item.state === "conflict" ? "[data-outbox-fresh]" : "#never");
   const files = await filesOf(taken, hashes);

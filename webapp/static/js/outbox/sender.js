@@ -13,6 +13,7 @@ const LONGEST_PAUSE_MS = 300_000;
 const BUSY_MS = 2000;
 const STUCK_MS = 120_000; // longer than any request lasts: the tab that holds the lock sleeps
 const SPARE_MS = 5000;
+const REVISIONS = new Set(["base_revision", "version"]); // what forms call the state that they start from
 
 const me = uuid();
 let running = null;
@@ -212,7 +213,7 @@ async function sendPhotos(item, answer) {
 async function rebase({ key, about }, revision) {
   for (const item of await store.items()) {
     if (item.about !== about || item.key === key) continue;
-    const fields = item.fields.map(([name, value]) => [name, name === "base_revision" ? String(revision) : value]);
+    const fields = item.fields.map(([name, value]) => [name, REVISIONS.has(name) ? String(revision) : value]);
     await store.change(item.key, { fields }, (now) => !now.unsure);
   }
 }

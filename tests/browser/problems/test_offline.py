@@ -1,0 +1,112 @@
+"""A note and an answer without signal: both survive a killed browser, and arrive once, with their receipts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.outbox.phone import Outbox, sign_in
+from tests.faults.valley import KEPT, chromium, kill
+from tests.fixtures import city as cities
+from tests.fixtures.browser import DEVICES, FLAGS
+from tests.fixtures.city import LIGHTS, SCHOOL
+from tests.fixtures.handed import collected, hand, order, picture
+from tests.fixtures.run import until
+from webapp.core import clock
+from webapp.problems import commands, queries
+from webapp.problems.rules.wording import receipt_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from flask import Flask
+    from playwright.sync_api import Browser
+
+    from tests.fixtures.browser import Watch
+    from tests.fixtures.city import City
+    from tests.fixtures.proxy import Proxy
+    from tests.fixtures.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def city(app: Flask) -> City:
+    """Give the city."""
+    return cities.build(app)
+
+
+@pytest.fixture
+def proxy(server: Server, network: Callable[[int], Proxy], watch: Watch) -> Proxy:
+    """Give the network before the real server."""
+    watch.expect(r"net::ERR|htmx:error|status of 5\d\d|^5\d\d |module script|status of 4")
+    return network(server.port)
+
+
+@pytest.fixture
+def phone(
+    browser: Browser, city: City, proxy: Proxy, tmp_path: Path, watch: Watch
+) -> Iterator[Callable[[str, str], Outbox]]:
+    """Give a function that starts a person's own browser, again on the same profile, and opens a page."""
+    folders: set[Path] = set()
+
+    def start(person: str, path: str) -> Outbox:
+        folder = tmp_path / person
+        kill(folder)
+        folders.add(folder)
+        context = browser.browser_type.launch_persistent_context(
+            str(folder),
+            executable_path=chromium(),
+            args=list(FLAGS),
+            base_url=proxy.url,
+            locale="zh-CN",
+            **DEVICES["phone"],
+        )
+        context.set_default_timeout(10_000)
+        context.on("page", watch.page)
+        sign_in(context, city, person, proxy.url)
+        outbox = Outbox(context.new_page())
+        outbox.goto(path)
+        return outbox
+
+    yield start
+    for folder in folders:
+        kill(folder)
+
+
+def test_a_note_and_an_answer_survive_a_killed_browser(
+    city: City, proxy: Proxy, phone: Callable[[str, str], Outbox]
+) -> None:
+    with city.app.app_context():
+        noted = collected(city, "tea", cities.GUSHI, text=LIGHTS, raised_by="ye")
+        answered = collected(city, "tea", cities.GUSHI, text=SCHOOL)
+        for problem_id in (noted, answered):
+            hand(city.lan, problem_id, city.ban.department_id or 0)
+        commands.sign(viewer=city.ban, order=order(city.ban, answered), now=clock.now())
+    ye, ban = phone("ye", f"/problems/{noted}"), phone("ban", f"/problems/{answered}")
+
+    proxy.fail("offline")
+    ye.page.locator(".decline", has=ye.page.locator("#step-note")).locator("summary").tap()
+    ye.page.fill("#note-words", "已电话回访，路灯仍不亮")
+    ye.page.locator("#step-note [data-outbox-send]").tap()
+    ban.page.fill("#progress-words", "夜校下月开课")
+    shot = {"name": "class.jpg", "mimeType": "image/jpeg", "buffer": picture().getvalue()}
+    ban.page.locator("#step-progress .pick input[multiple]").set_input_files(shot)  # type: ignore[arg-type]
+    expect(ban.page.locator("#step-progress .thumb")).to_have_count(1)
+    ban.page.locator("#step-progress [data-outbox-send]").tap()
+    for outbox in (ye, ban):
+        expect(outbox.page.get_by_text(KEPT)).to_be_visible()
+
+    proxy.heal()
+    ye, ban = phone("ye", "/outbox"), phone("ban", "/outbox")
+    for outbox, problem_id, action in ((ye, noted, "note"), (ban, answered, "progress")):
+        outbox.hurry()
+        outbox.await_receipts(1)
+        until(lambda outbox=outbox: outbox.rows() == [], what="nothing waits")  # type: ignore[misc]
+        with city.app.app_context():
+            steps = [step for step in queries.timeline(problem_id) if step.event.action == action]
+        assert [*outbox.receipts().values()] == [receipt_number(problem_id, step.event.id) for step in steps]
+        assert [(len(step.photos), step.missing) for step in steps] == [(int(action == "progress"), 0)]
