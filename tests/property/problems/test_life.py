@@ -49,7 +49,7 @@ class Life(RuleBasedStateMachine):
         self.finish: date | None = None
         self.verified_cycle = 0
 
-    def attempt(self, name: str, command: Callable[..., None], **given: Any) -> None:  # noqa: ANN401
+    def attempt(self, name: str, command: Callable[..., object], **given: Any) -> None:  # noqa: ANN401
         """Try a step and note what the clock said."""
         before = self.snapshot()
         try:
@@ -110,7 +110,7 @@ class Life(RuleBasedStateMachine):
         self.attempt(name, commands.sign)
 
     @rule(name=PEOPLE, command=st.sampled_from([commands.progress, commands.answer]), words=WORDS)
-    def say(self, name: str, command: Callable[..., None], words: str) -> None:
+    def say(self, name: str, command: Callable[..., object], words: str) -> None:
         """Answer on the way, or report it done."""
         self.attempt(name, command, words=words)
 
