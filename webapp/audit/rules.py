@@ -194,6 +194,8 @@ ACTION_KINDS = {
     "ballot.": N_("Scores"),
     "late.": N_("Late scores"),
     "paper.": N_("Scores on paper"),
+    "scoring.": N_("Opening of scoring"),
+    "stage.": N_("Stage and timer"),
     "poll.": N_("Audience's votes"),
     "result.": N_("Results"),
     "audit.": N_("Audit chains"),

@@ -158,8 +158,7 @@ def evidence_sheet(entry_id: int) -> EvidenceSheet | None:
 def figures_of(held: EntryEvidence, day: date) -> dict[str, str | None]:
     """Return what the records say up to a day: `brands.queries.evidence.Figures` as plain text."""
     ids = evidence.owner_ids(held.brand_id) if held.brand_id else merged_ids(held.organisation_id or 0)
-    found = asdict(evidence.figures(ids, day))
-    return {name: None if value is None else str(value) for name, value in found.items()}
+    return {name: None if value is None else str(value) for name, value in asdict(evidence.figures(ids, day)).items()}
 
 
 def publication(event_id: int) -> Publication | None:
