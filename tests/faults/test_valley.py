@@ -181,7 +181,7 @@ def test_what_the_server_refuses_comes_back_to_be_corrected(
     page = valley.page
     # 422: beside its field, at once
     valley.write_visit("甲", 1)
-    page.fill("#opinions-0-text", "路灯不亮")
+    page.fill("#opinions-0-text", "希望常来坐坐")  # no category suggests itself
     valley.submit()
     page.get_by_text("请选择类别").wait_for()
     page.select_option("#opinions-0-category", "infrastructure")
