@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests.fixtures.application import post
 from webapp.accounts.commands import passwords, people
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 SONGYANG, QINGTIAN, GUSHI = "331124", "331121", "331124101"
 PASSWORD = "terraces-at-dawn-7"
 EVERYWHERE = Scope(CITY, Level.CITY)
+ADMIN = "songyang.admin"
+NEW = {"username": "lan.xiaodong", "name": "蓝晓东", "role": "instructor", "area_code": GUSHI, "sending_unit": "古市镇"}
 STAFF = {
     "city.admin": ("市管理员", Role.ADMIN, CITY),
     "songyang.admin": ("松阳管理员", Role.ADMIN, SONGYANG),
@@ -109,3 +112,11 @@ def everything(app: Flask) -> str:
     with app.app_context(), db.engine.connect() as connection:
         tables = db.metadata.sorted_tables
         return "\n".join(repr(row) for table in tables for row in connection.execute(table.select()))
+
+
+def found(staff: Staff, username: str) -> dict[str, Any]:
+    """Return what is kept of an account."""
+    names = ("id", "name", "role", "area_code", "county_code", "department_id", "sending_unit", "version")
+    with staff.app.app_context():
+        account = db.session.execute(select(Account).where(Account.username == username)).scalar_one()
+        return {name: getattr(account, name) for name in names}
