@@ -97,41 +97,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("subject", name=op.f("pk_presence")),
     )
     op.create_table(
-        "problem_policies",
-        sa.Column(
-            "category",
-            sa.Enum(
-                "policy",
-                "land",
-                "energy",
-                "labour",
-                "finance",
-                "infrastructure",
-                "training",
-                "party",
-                "market",
-                "innovation",
-                "permits",
-                "rights",
-                "other",
-                name="category",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
-            ),
-            nullable=False,
-        ),
-        sa.Column("receive", sa.Integer(), nullable=False),
-        sa.Column("answer", sa.Integer(), nullable=False),
-        sa.Column("finish", sa.Integer(), nullable=False),
-        sa.Column("redo", sa.Integer(), nullable=False),
-        sa.Column("verify", sa.Integer(), nullable=False),
-        sa.Column("warn", sa.Integer(), nullable=False),
-        sa.Column("escalate", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("category", name=op.f("pk_problem_policies")),
-    )
-    op.create_table(
         "rate_buckets",
         sa.Column("key", sa.String(length=100), nullable=False),
         sa.Column("full_at", sa.DateTime(timezone=True), nullable=False),
@@ -147,50 +112,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("topic", name=op.f("pk_revisions")),
         sqlite_with_rowid=False,
     )
-    op.create_table(
-        "special_days",
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum("holiday", "workday", name="kind", native_enum=False, create_constraint=True, length=20),
-            nullable=False,
-        ),
-        sa.Column("name", sa.String(length=40), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("day", name=op.f("pk_special_days")),
-    )
-    op.create_table(
-        "brands",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=60), nullable=False),
-        sa.Column("unit", sa.String(length=100), nullable=False),
-        sa.Column("story", sa.Text(), nullable=False),
-        sa.Column(
-            "stage",
-            sa.Enum(
-                "cultivated",
-                "standardised",
-                "raised",
-                "deepened",
-                name="stage",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
-            ),
-            nullable=False,
-        ),
-        sa.Column("county_code", sa.String(length=6), nullable=False),
-        sa.Column("area_code", sa.String(length=9), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_brands_area_code")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_brands")),
-        sa.UniqueConstraint("county_code", "name", name=op.f("uq_brands_county_code_name")),
-    )
-    with op.batch_alter_table("brands", schema=None) as batch_op:
-        batch_op.create_index("ix_brands_county_code_stage", ["county_code", "stage"], unique=False)
-
     op.create_table(
         "clusters",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -230,8 +151,6 @@ def upgrade() -> None:
         sa.Column("presentation_seconds", sa.Integer(), nullable=False),
         sa.Column("question_seconds", sa.Integer(), nullable=False),
         sa.Column("screen_token", sa.String(length=40), nullable=False),
-        sa.Column("sign_up_token", sa.String(length=40), nullable=False),
-        sa.Column("rehearsal", sa.Boolean(), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -246,35 +165,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["county_code"], ["areas.code"], name=op.f("fk_events_county_code")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
         sa.UniqueConstraint("screen_token", name=op.f("uq_events_screen_token")),
-        sa.UniqueConstraint("sign_up_token", name=op.f("uq_events_sign_up_token")),
         sa.UniqueConstraint("slug", name=op.f("uq_events_slug")),
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index("ix_events_county_day", ["county_code", "day"], unique=False)
-
-    op.create_table(
-        "webhooks",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("county_code", sa.String(length=6), nullable=False),
-        sa.Column("area_code", sa.String(length=9), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum("generic", "wecom", "dingtalk", name="kind", native_enum=False, create_constraint=True, length=20),
-            nullable=False,
-        ),
-        sa.Column("name", sa.String(length=40), nullable=False),
-        sa.Column("url", sa.String(length=500), nullable=False),
-        sa.Column("secret", sa.String(length=200), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "removed_at IS NULL OR (url = '' AND secret = '')", name=op.f("ck_webhooks_removed_is_empty")
-        ),
-        sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_webhooks_area_code")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhooks")),
-    )
-    with op.batch_alter_table("webhooks", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_webhooks_area_code"), ["area_code"], unique=False)
 
     op.create_table(
         "accounts",
@@ -307,17 +201,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_accounts_county_code_role", ["county_code", "role"], unique=False)
 
     op.create_table(
-        "brand_awards",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("brand_id", sa.Integer(), nullable=False),
-        sa.Column("title", sa.String(length=200), nullable=False),
-        sa.Column("awarded_on", sa.Date(), nullable=False),
-        sa.Column("origin", sa.String(length=60), nullable=False),
-        sa.ForeignKeyConstraint(["brand_id"], ["brands.id"], name=op.f("fk_brand_awards_brand_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_brand_awards")),
-        sa.UniqueConstraint("brand_id", "origin", "title", name=op.f("uq_brand_awards_brand_id_origin_title")),
-    )
-    op.create_table(
         "criteria",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -334,24 +217,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", "key", name=op.f("uq_criteria_event_id_key")),
     )
     op.create_table(
-        "draws",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("entries", sa.Text(), nullable=False),
-        sa.Column("seed", sa.String(length=64), nullable=False),
-        sa.Column("commitment", sa.String(length=64), nullable=False),
-        sa.Column("word", sa.String(length=100), nullable=True),
-        sa.Column("committed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("cancelled_reason", sa.Text(), nullable=True),
-        sa.CheckConstraint("cancelled_reason <> ''", name=op.f("ck_draws_cancelled_reason")),
-        sa.CheckConstraint("(word IS NULL) = (drawn_at IS NULL)", name=op.f("ck_draws_drawn")),
-        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_draws_event_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_draws")),
-        sa.UniqueConstraint("event_id", "number", name=op.f("uq_draws_event_id_number")),
-    )
-    op.create_table(
         "entries",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -362,7 +227,6 @@ def upgrade() -> None:
         sa.Column("presenter", sa.String(length=200), nullable=False),
         sa.Column("category", sa.String(length=200), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("slides_sha256", sa.String(length=64), nullable=True),
         sa.Column("scoring", sa.String(length=10), nullable=False),
         sa.Column("withdrawn_reason", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -383,14 +247,12 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("unit", sa.String(length=200), nullable=False),
-        sa.Column("area_code", sa.String(length=9), nullable=True),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("status_reason", sa.Text(), nullable=False),
         sa.Column("replaced_by_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("status = 'active' OR status_reason <> ''", name=op.f("ck_judges_status_reason")),
         sa.CheckConstraint("status IN ('active', 'absent', 'replaced')", name=op.f("ck_judges_status")),
-        sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_judges_area_code")),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_judges_event_id")),
         sa.ForeignKeyConstraint(["replaced_by_id"], ["judges.id"], name=op.f("fk_judges_replaced_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_judges")),
@@ -466,8 +328,6 @@ def upgrade() -> None:
         sa.Column("county_code", sa.String(length=9), nullable=False),
         sa.Column("area_code", sa.String(length=9), nullable=False),
         sa.Column("address", sa.String(length=200), nullable=False),
-        sa.Column("latitude", sa.String(length=40), nullable=True),
-        sa.Column("longitude", sa.String(length=40), nullable=True),
         sa.Column("contact_name", sa.String(length=40), nullable=False),
         sa.Column("contact_phone", sa.String(length=30), nullable=False),
         sa.Column(
@@ -502,7 +362,6 @@ def upgrade() -> None:
             "code IS NOT NULL OR code_missing_reason <> ''", name=op.f("ck_organisations_code_or_reason")
         ),
         sa.CheckConstraint("status = 'active' OR status_date IS NOT NULL", name=op.f("ck_organisations_status_date")),
-        sa.CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name=op.f("ck_organisations_whole_position")),
         sa.CheckConstraint("merged_into_id <> id", name=op.f("ck_organisations_merged_into_another")),
         sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_organisations_area_code")),
         sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_organisations_cluster_id")),
@@ -525,54 +384,6 @@ def upgrade() -> None:
             postgresql_where=sa.text("merged_into_id IS NULL"),
         )
 
-    op.create_table(
-        "outgoing_messages",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("webhook_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(length=36), nullable=False),
-        sa.Column("area_code", sa.String(length=9), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("subject", sa.String(length=200), nullable=False),
-        sa.Column("params", sa.Text(), nullable=False),
-        sa.Column("url", sa.String(length=200), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum("waiting", "sent", "dead", name="state", native_enum=False, create_constraint=True, length=20),
-            nullable=False,
-        ),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("last_error", sa.String(length=80), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["webhook_id"], ["webhooks.id"], name=op.f("fk_outgoing_messages_webhook_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_messages")),
-        sa.UniqueConstraint("number", name=op.f("uq_outgoing_messages_number")),
-    )
-    with op.batch_alter_table("outgoing_messages", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_outgoing_messages_due",
-            ["next_at"],
-            unique=False,
-            sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
-        )
-        batch_op.create_index(batch_op.f("ix_outgoing_messages_webhook_id"), ["webhook_id"], unique=False)
-
-    op.create_table(
-        "polls",
-        sa.Column("event_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("token", sa.String(length=40), nullable=False),
-        sa.Column("mode", sa.String(length=10), nullable=False),
-        sa.Column("is_open", sa.Boolean(), nullable=False),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("mode IN ('open', 'codes')", name=op.f("ck_polls_mode")),
-        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_polls_event_id")),
-        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_polls")),
-        sa.UniqueConstraint("token", name=op.f("uq_polls_token")),
-    )
     op.create_table(
         "publications",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -603,6 +414,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("account_sessions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_account_sessions_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "assignments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("sending_unit", sa.String(length=80), nullable=False),
+        sa.Column("from_day", sa.Date(), nullable=False),
+        sa.Column("to_day", sa.Date(), nullable=True),
+        sa.Column("ended_reason", sa.String(length=100), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("to_day IS NULL OR to_day >= from_day", name=op.f("ck_assignments_days")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_assignments_account_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_assignments_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignments")),
+    )
+    with op.batch_alter_table("assignments", schema=None) as batch_op:
+        batch_op.create_index("ix_assignments_account_id_from_day", ["account_id", "from_day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignments_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(
+            "uq_assignments_open",
+            ["organisation_id", "account_id"],
+            unique=True,
+            sqlite_where=sa.text("to_day IS NULL"),
+            postgresql_where=sa.text("to_day IS NULL"),
+        )
 
     op.create_table(
         "ballot_drafts",
@@ -644,73 +481,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", "id", name=op.f("uq_ballots_event_id_id")),
     )
     op.create_table(
-        "brand_owners",
-        sa.Column("brand_id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["brand_id"], ["brands.id"], name=op.f("fk_brand_owners_brand_id")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_brand_owners_organisation_id")
-        ),
-        sa.PrimaryKeyConstraint("brand_id", "organisation_id", name=op.f("pk_brand_owners")),
-    )
-    with op.batch_alter_table("brand_owners", schema=None) as batch_op:
-        batch_op.create_index("ix_brand_owners_organisation_id", ["organisation_id"], unique=False)
-
-    op.create_table(
-        "brand_steps",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("brand_id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("actor_id", sa.Integer(), nullable=True),
-        sa.Column(
-            "action",
-            sa.Enum(
-                "create",
-                "edit",
-                "advance",
-                "set_back",
-                "prove",
-                "unprove",
-                "award",
-                name="action",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "stage",
-            sa.Enum(
-                "cultivated",
-                "standardised",
-                "raised",
-                "deepened",
-                name="stage",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
-            ),
-            nullable=False,
-        ),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["actor_id"], ["accounts.id"], name=op.f("fk_brand_steps_actor_id")),
-        sa.ForeignKeyConstraint(["brand_id"], ["brands.id"], name=op.f("fk_brand_steps_brand_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_brand_steps")),
-    )
-    with op.batch_alter_table("brand_steps", schema=None) as batch_op:
-        batch_op.create_index("ix_brand_steps_brand_id", ["brand_id"], unique=False)
-
-    op.create_table(
-        "bundles",
-        sa.Column("publication_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["publication_id"], ["publications.id"], name=op.f("fk_bundles_publication_id")),
-        sa.PrimaryKeyConstraint("publication_id", name=op.f("pk_bundles")),
-    )
-    op.create_table(
         "deductions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -729,103 +499,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deductions", schema=None) as batch_op:
         batch_op.create_index("ix_deductions_event", ["event_id"], unique=False)
-
-    op.create_table(
-        "dispatch_rounds",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("county_code", sa.String(length=9), nullable=False),
-        sa.Column("area_code", sa.String(length=9), nullable=False),
-        sa.Column("name", sa.String(length=60), nullable=False),
-        sa.Column("from_day", sa.Date(), nullable=False),
-        sa.Column("to_day", sa.Date(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("created_by_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("to_day >= from_day", name=op.f("ck_dispatch_rounds_days")),
-        sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_dispatch_rounds_area_code")),
-        sa.ForeignKeyConstraint(["county_code"], ["areas.code"], name=op.f("fk_dispatch_rounds_county_code")),
-        sa.ForeignKeyConstraint(["created_by_id"], ["accounts.id"], name=op.f("fk_dispatch_rounds_created_by_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatch_rounds")),
-        sa.UniqueConstraint("area_code", "name", name=op.f("uq_dispatch_rounds_area_code_name")),
-    )
-    op.create_table(
-        "enterprise_links",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("issued_by_id", sa.Integer(), nullable=False),
-        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["issued_by_id"], ["accounts.id"], name=op.f("fk_enterprise_links_issued_by_id")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_enterprise_links_organisation_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_enterprise_links")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_enterprise_links_token_hash")),
-    )
-    with op.batch_alter_table("enterprise_links", schema=None) as batch_op:
-        batch_op.create_index(
-            "uq_enterprise_links_live",
-            ["organisation_id"],
-            unique=True,
-            sqlite_where=sa.text("revoked_at IS NULL"),
-            postgresql_where=sa.text("revoked_at IS NULL"),
-        )
-
-    op.create_table(
-        "entry_evidence",
-        sa.Column("entry_id", sa.Integer(), nullable=False),
-        sa.Column("brand_id", sa.Integer(), nullable=True),
-        sa.Column("organisation_id", sa.Integer(), nullable=True),
-        sa.Column("figures", sa.Text(), nullable=True),
-        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("(brand_id IS NULL) <> (organisation_id IS NULL)", name=op.f("ck_entry_evidence_one")),
-        sa.ForeignKeyConstraint(["brand_id"], ["brands.id"], name=op.f("fk_entry_evidence_brand_id")),
-        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_entry_evidence_entry_id")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_entry_evidence_organisation_id")
-        ),
-        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_entry_evidence")),
-    )
-    op.create_table(
-        "handover_codes",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("judge_id", sa.Integer(), nullable=False),
-        sa.Column("code_hash", sa.String(length=64), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("wrong_tries", sa.Integer(), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["event_id", "judge_id"], ["judges.event_id", "judges.id"], name=op.f("fk_handover_codes_event_id_judge_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_codes")),
-    )
-    with op.batch_alter_table("handover_codes", schema=None) as batch_op:
-        batch_op.create_index("ix_handover_codes_judge_id", ["judge_id"], unique=False)
-
-    op.create_table(
-        "handovers",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("county_code", sa.String(length=9), nullable=False),
-        sa.Column("area_code", sa.String(length=9), nullable=False),
-        sa.Column("giver_id", sa.Integer(), nullable=False),
-        sa.Column("taker_id", sa.Integer(), nullable=False),
-        sa.Column("first_day", sa.Date(), nullable=False),
-        sa.Column("reason", sa.String(length=100), nullable=False),
-        sa.Column("takes_back_id", sa.Integer(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("created_by_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("giver_id <> taker_id", name=op.f("ck_handovers_two_people")),
-        sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_handovers_area_code")),
-        sa.ForeignKeyConstraint(["county_code"], ["areas.code"], name=op.f("fk_handovers_county_code")),
-        sa.ForeignKeyConstraint(["created_by_id"], ["accounts.id"], name=op.f("fk_handovers_created_by_id")),
-        sa.ForeignKeyConstraint(["giver_id"], ["accounts.id"], name=op.f("fk_handovers_giver_id")),
-        sa.ForeignKeyConstraint(["taker_id"], ["accounts.id"], name=op.f("fk_handovers_taker_id")),
-        sa.ForeignKeyConstraint(["takes_back_id"], ["handovers.id"], name=op.f("fk_handovers_takes_back_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_handovers")),
-    )
-    with op.batch_alter_table("handovers", schema=None) as batch_op:
-        batch_op.create_index("ix_handovers_county_code_created_at", ["county_code", "created_at"], unique=False)
 
     op.create_table(
         "judge_links",
@@ -852,23 +525,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "judge_signals",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("judge_id", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.String(length=10), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["event_id", "judge_id"], ["judges.event_id", "judges.id"], name=op.f("fk_judge_signals_event_id_judge_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_judge_signals")),
-    )
-    with op.batch_alter_table("judge_signals", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_judge_signals_event_id"), ["event_id"], unique=False)
-
-    op.create_table(
         "known_devices",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -880,24 +536,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("known_devices", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_known_devices_token_hash"), ["token_hash"], unique=False)
-
-    op.create_table(
-        "notices",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("subject", sa.String(length=200), nullable=False),
-        sa.Column("params", sa.Text(), nullable=False),
-        sa.Column("url", sa.String(length=200), nullable=False),
-        sa.Column("key", sa.String(length=120), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_notices_account_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
-        sa.UniqueConstraint("account_id", "key", name=op.f("uq_notices_account_id_key")),
-    )
-    with op.batch_alter_table("notices", schema=None) as batch_op:
-        batch_op.create_index("ix_notices_account_id_read_at", ["account_id", "read_at"], unique=False)
 
     op.create_table(
         "organisation_events",
@@ -963,11 +601,7 @@ def upgrade() -> None:
         sa.Column("timer", sa.String(length=12), nullable=False),
         sa.Column("timer_started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("timer_spent_ms", sa.Integer(), nullable=False),
-        sa.Column("slide", sa.String(length=10), nullable=False),
-        sa.Column("slide_note", sa.String(length=60), nullable=False),
-        sa.Column("previous", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("slide IN ('', 'waiting', 'break')", name=op.f("ck_podiums_slide")),
         sa.CheckConstraint("timer IN ('presentation', 'questions')", name=op.f("ck_podiums_timer")),
         sa.ForeignKeyConstraint(
             ["event_id", "entry_id"], ["entries.event_id", "entries.id"], name=op.f("fk_podiums_event_id_entry_id")
@@ -1015,7 +649,7 @@ def upgrade() -> None:
                 "signed",
                 "working",
                 "answered",
-                "verified",
+                "verifying",
                 "shelved",
                 "closed",
                 name="state",
@@ -1031,74 +665,17 @@ def upgrade() -> None:
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("accepted_by_id", sa.Integer(), nullable=True),
         sa.Column("refused_reason", sa.Text(), nullable=False),
-        sa.Column("main_id", sa.Integer(), nullable=True),
         sa.Column("county_code", sa.String(length=6), nullable=False),
         sa.Column("area_code", sa.String(length=9), nullable=False),
-        sa.Column("cycle", sa.Integer(), server_default="1", nullable=False),
-        sa.Column(
-            "level",
-            sa.Enum("city", "county", "township", name="level", native_enum=False, create_constraint=True, length=20),
-            nullable=True,
-        ),
-        sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("handed_over_by_id", sa.Integer(), nullable=True),
-        sa.Column("receive_due_on", sa.Date(), nullable=True),
-        sa.Column("answer_due_on", sa.Date(), nullable=True),
-        sa.Column("finish_due_on", sa.Date(), nullable=True),
-        sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("missed_on", sa.Date(), nullable=True),
-        sa.Column("extension_days", sa.Integer(), nullable=True),
-        sa.Column("shelved_on", sa.Date(), nullable=True),
-        sa.Column(
-            "shelved_from",
-            sa.Enum(
-                "collected",
-                "withdrawn",
-                "refused",
-                "merged",
-                "accepted",
-                "assigned",
-                "signed",
-                "working",
-                "answered",
-                "verified",
-                "shelved",
-                "closed",
-                name="shelved_from",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
-            ),
-            nullable=True,
-        ),
-        sa.Column("review_on", sa.Date(), nullable=True),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("answer", sa.Text(), server_default="", nullable=False),
-        sa.Column("rating", sa.Integer(), nullable=True),
-        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column(
-            "verified_way",
-            sa.Enum("link", "manual", name="verified_way", native_enum=False, create_constraint=True, length=20),
-            nullable=True,
-        ),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("closed_by_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("cycle >= 1", name=op.f("ck_problems_cycle")),
-        sa.CheckConstraint("rating BETWEEN 1 AND 5", name=op.f("ck_problems_rating")),
         sa.ForeignKeyConstraint(["accepted_by_id"], ["accounts.id"], name=op.f("fk_problems_accepted_by_id")),
         sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_problems_area_code")),
-        sa.ForeignKeyConstraint(["closed_by_id"], ["accounts.id"], name=op.f("fk_problems_closed_by_id")),
-        sa.ForeignKeyConstraint(["handed_over_by_id"], ["accounts.id"], name=op.f("fk_problems_handed_over_by_id")),
-        sa.ForeignKeyConstraint(["main_id"], ["problems.id"], name=op.f("fk_problems_main_id")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_problems_organisation_id")),
         sa.ForeignKeyConstraint(["raised_by_id"], ["accounts.id"], name=op.f("fk_problems_raised_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_problems")),
     )
     with op.batch_alter_table("problems", schema=None) as batch_op:
-        batch_op.create_index("ix_problems_county_code_due_on", ["county_code", "due_on"], unique=False)
         batch_op.create_index("ix_problems_county_code_state", ["county_code", "state"], unique=False)
-        batch_op.create_index("ix_problems_main_id", ["main_id"], unique=False)
         batch_op.create_index("ix_problems_organisation_id", ["organisation_id"], unique=False)
         batch_op.create_index("ix_problems_raised_by_id", ["raised_by_id"], unique=False)
 
@@ -1124,61 +701,6 @@ def upgrade() -> None:
     with op.batch_alter_table("recusals", schema=None) as batch_op:
         batch_op.create_index("ix_recusals_event", ["event_id"], unique=False)
 
-    op.create_table(
-        "sign_ups",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("area_code", sa.String(length=9), nullable=False),
-        sa.Column("owner", sa.String(length=200), nullable=False),
-        sa.Column("presenter", sa.String(length=200), nullable=False),
-        sa.Column("category", sa.String(length=200), nullable=False),
-        sa.Column("slides_sha256", sa.String(length=64), nullable=True),
-        sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("entry_id", sa.Integer(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("(state = 'accepted') = (entry_id IS NOT NULL)", name=op.f("ck_sign_ups_entry")),
-        sa.CheckConstraint("state <> 'returned' OR reason <> ''", name=op.f("ck_sign_ups_reason")),
-        sa.CheckConstraint("state IN ('pending', 'accepted', 'returned')", name=op.f("ck_sign_ups_state")),
-        sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_sign_ups_area_code")),
-        sa.ForeignKeyConstraint(
-            ["event_id", "entry_id"], ["entries.event_id", "entries.id"], name=op.f("fk_sign_ups_event_id_entry_id")
-        ),
-        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_sign_ups_event_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ups")),
-        sa.UniqueConstraint("event_id", "number", name=op.f("uq_sign_ups_event_id_number")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_sign_ups_token_hash")),
-    )
-    op.create_table(
-        "visit_frequencies",
-        sa.Column(
-            "tier",
-            sa.Enum(
-                "monthly",
-                "quarterly",
-                "half_yearly",
-                "yearly",
-                name="tier",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
-            ),
-            nullable=False,
-        ),
-        sa.Column("months", sa.Integer(), nullable=False),
-        sa.Column("notice_days", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("changed_by_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("months > 0 AND notice_days >= 0", name=op.f("ck_visit_frequencies_numbers")),
-        sa.ForeignKeyConstraint(["changed_by_id"], ["accounts.id"], name=op.f("fk_visit_frequencies_changed_by_id")),
-        sa.PrimaryKeyConstraint("tier", name=op.f("pk_visit_frequencies")),
-    )
     op.create_table(
         "visits",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1236,65 +758,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_visits_state_county_code", ["state", "county_code"], unique=False)
 
     op.create_table(
-        "vote_codes",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("code_hash", sa.String(length=64), nullable=False),
-        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["event_id"], ["polls.event_id"], name=op.f("fk_vote_codes_event_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_vote_codes")),
-        sa.UniqueConstraint("event_id", "code_hash", name=op.f("uq_vote_codes_event_id_code_hash")),
-    )
-    op.create_table(
-        "votes",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("entry_id", sa.Integer(), nullable=False),
-        sa.Column("voter_hash", sa.String(length=64), nullable=False),
-        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["event_id", "entry_id"], ["entries.event_id", "entries.id"], name=op.f("fk_votes_event_id_entry_id")
-        ),
-        sa.ForeignKeyConstraint(["event_id"], ["polls.event_id"], name=op.f("fk_votes_event_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_votes")),
-        sa.UniqueConstraint("event_id", "voter_hash", name=op.f("uq_votes_event_id_voter_hash")),
-    )
-    with op.batch_alter_table("votes", schema=None) as batch_op:
-        batch_op.create_index("ix_votes_entry_id", ["entry_id"], unique=False)
-
-    op.create_table(
-        "assignments",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("sending_unit", sa.String(length=80), nullable=False),
-        sa.Column("from_day", sa.Date(), nullable=False),
-        sa.Column("to_day", sa.Date(), nullable=True),
-        sa.Column("ended_reason", sa.String(length=100), nullable=False),
-        sa.Column("received_by_id", sa.Integer(), nullable=True),
-        sa.Column("given_by_id", sa.Integer(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("to_day IS NULL OR to_day >= from_day", name=op.f("ck_assignments_days")),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_assignments_account_id")),
-        sa.ForeignKeyConstraint(["given_by_id"], ["handovers.id"], name=op.f("fk_assignments_given_by_id")),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_assignments_organisation_id")),
-        sa.ForeignKeyConstraint(["received_by_id"], ["handovers.id"], name=op.f("fk_assignments_received_by_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignments")),
-    )
-    with op.batch_alter_table("assignments", schema=None) as batch_op:
-        batch_op.create_index("ix_assignments_account_id_from_day", ["account_id", "from_day"], unique=False)
-        batch_op.create_index(batch_op.f("ix_assignments_given_by_id"), ["given_by_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_assignments_organisation_id"), ["organisation_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_assignments_received_by_id"), ["received_by_id"], unique=False)
-        batch_op.create_index(
-            "uq_assignments_open",
-            ["organisation_id", "account_id"],
-            unique=True,
-            sqlite_where=sa.text("to_day IS NULL"),
-            postgresql_where=sa.text("to_day IS NULL"),
-        )
-
-    op.create_table(
         "awaited_photos",
         sa.Column("visit_id", sa.Integer(), nullable=False),
         sa.Column("client_sha256", sa.String(length=64), nullable=False),
@@ -1324,7 +787,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ballot_revisions")),
         sa.UniqueConstraint("ballot_id", "number", name=op.f("uq_ballot_revisions_ballot_id_number")),
         sa.UniqueConstraint("event_id", "receipt", name=op.f("uq_ballot_revisions_event_id_receipt")),
-        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("ballot_revisions", schema=None) as batch_op:
         batch_op.create_index(
@@ -1336,132 +798,12 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "brand_evidence",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("brand_id", sa.Integer(), nullable=False),
-        sa.Column("visit_id", sa.Integer(), nullable=True),
-        sa.Column("problem_id", sa.Integer(), nullable=True),
-        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("(visit_id IS NULL) <> (problem_id IS NULL)", name=op.f("ck_brand_evidence_one")),
-        sa.ForeignKeyConstraint(["brand_id"], ["brands.id"], name=op.f("fk_brand_evidence_brand_id")),
-        sa.ForeignKeyConstraint(["problem_id"], ["problems.id"], name=op.f("fk_brand_evidence_problem_id")),
-        sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_brand_evidence_visit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_brand_evidence")),
-        sa.UniqueConstraint("brand_id", "problem_id", name=op.f("uq_brand_evidence_brand_id_problem_id")),
-        sa.UniqueConstraint("brand_id", "visit_id", name=op.f("uq_brand_evidence_brand_id_visit_id")),
-    )
-    op.create_table(
-        "dispatches",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("round_id", sa.Integer(), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("county_code", sa.String(length=9), nullable=False),
-        sa.Column("area_code", sa.String(length=9), nullable=False),
-        sa.Column(
-            "unit_kind",
-            sa.Enum("member", "park", "town", name="unit_kind", native_enum=False, create_constraint=True, length=20),
-            nullable=False,
-        ),
-        sa.Column("unit", sa.String(length=80), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "proposed",
-                "on_duty",
-                "adjusting",
-                "completed",
-                "recalled",
-                name="state",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
-            ),
-            nullable=False,
-        ),
-        sa.Column("from_day", sa.Date(), nullable=True),
-        sa.Column("to_day", sa.Date(), nullable=True),
-        sa.Column("reason", sa.String(length=100), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("to_day IS NULL OR to_day >= from_day", name=op.f("ck_dispatches_days")),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_dispatches_account_id")),
-        sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_dispatches_area_code")),
-        sa.ForeignKeyConstraint(["county_code"], ["areas.code"], name=op.f("fk_dispatches_county_code")),
-        sa.ForeignKeyConstraint(["round_id"], ["dispatch_rounds.id"], name=op.f("fk_dispatches_round_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatches")),
-        sa.UniqueConstraint("round_id", "account_id", name=op.f("uq_dispatches_round_id_account_id")),
-    )
-    with op.batch_alter_table("dispatches", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_dispatches_account_id"), ["account_id"], unique=False)
-        batch_op.create_index("ix_dispatches_county_code_from_day", ["county_code", "from_day"], unique=False)
-
-    op.create_table(
-        "enterprise_opinions",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("link_id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("county_code", sa.String(length=6), nullable=False),
-        sa.Column("area_code", sa.String(length=9), nullable=False),
-        sa.Column(
-            "category",
-            sa.Enum(
-                "policy",
-                "land",
-                "energy",
-                "labour",
-                "finance",
-                "infrastructure",
-                "training",
-                "party",
-                "market",
-                "innovation",
-                "permits",
-                "rights",
-                "other",
-                name="category",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
-            ),
-            nullable=False,
-        ),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("contact_name", sa.String(length=40), nullable=False),
-        sa.Column("contact_phone", sa.String(length=30), nullable=False),
-        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum("waiting", "taken", "refused", name="state", native_enum=False, create_constraint=True, length=20),
-            nullable=False,
-        ),
-        sa.Column("decided_by_id", sa.Integer(), nullable=True),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("problem_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint("(state = 'taken') = (problem_id IS NOT NULL)", name=op.f("ck_enterprise_opinions_taken")),
-        sa.CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name=op.f("ck_enterprise_opinions_decided")),
-        sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name=op.f("fk_enterprise_opinions_area_code")),
-        sa.ForeignKeyConstraint(["decided_by_id"], ["accounts.id"], name=op.f("fk_enterprise_opinions_decided_by_id")),
-        sa.ForeignKeyConstraint(["link_id"], ["enterprise_links.id"], name=op.f("fk_enterprise_opinions_link_id")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_enterprise_opinions_organisation_id")
-        ),
-        sa.ForeignKeyConstraint(["problem_id"], ["problems.id"], name=op.f("fk_enterprise_opinions_problem_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_enterprise_opinions")),
-    )
-    with op.batch_alter_table("enterprise_opinions", schema=None) as batch_op:
-        batch_op.create_index("ix_enterprise_opinions_county_code_state", ["county_code", "state"], unique=False)
-        batch_op.create_index(batch_op.f("ix_enterprise_opinions_organisation_id"), ["organisation_id"], unique=False)
-
-    op.create_table(
         "judge_devices",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("judge_id", sa.Integer(), nullable=False),
         sa.Column("link_id", sa.Integer(), nullable=False),
         sa.Column("secret_hash", sa.String(length=64), nullable=False),
-        sa.Column("system", sa.String(length=20), nullable=False),
-        sa.Column("browser", sa.String(length=20), nullable=False),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -1527,36 +869,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("visit_id", "client_id", name=op.f("uq_opinions_visit_id_client_id")),
     )
     op.create_table(
-        "problem_departments",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("problem_id", sa.Integer(), nullable=False),
-        sa.Column("department_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "part",
-            sa.Enum("lead", "helper", name="part", native_enum=False, create_constraint=True, length=20),
-            nullable=False,
-        ),
-        sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["department_id"], ["departments.id"], name=op.f("fk_problem_departments_department_id")
-        ),
-        sa.ForeignKeyConstraint(["problem_id"], ["problems.id"], name=op.f("fk_problem_departments_problem_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_problem_departments")),
-    )
-    with op.batch_alter_table("problem_departments", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_problem_departments_department_id_until_at", ["department_id", "until_at"], unique=False
-        )
-        batch_op.create_index("ix_problem_departments_problem_id", ["problem_id"], unique=False)
-
-    op.create_table(
         "problem_events",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("problem_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=True),
-        sa.Column("department_id", sa.Integer(), nullable=True),
         sa.Column(
             "action",
             sa.Enum(
@@ -1565,25 +882,6 @@ def upgrade() -> None:
                 "withdraw",
                 "accept",
                 "refuse",
-                "merge",
-                "hand_over",
-                "reroute",
-                "sign",
-                "progress",
-                "help",
-                "answer",
-                "return",
-                "ask_extension",
-                "grant",
-                "deny",
-                "shelve",
-                "resume",
-                "supervise",
-                "note",
-                "verify",
-                "check",
-                "close",
-                "reopen",
                 name="action",
                 native_enum=False,
                 create_constraint=True,
@@ -1603,7 +901,7 @@ def upgrade() -> None:
                 "signed",
                 "working",
                 "answered",
-                "verified",
+                "verifying",
                 "shelved",
                 "closed",
                 name="state",
@@ -1613,77 +911,14 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("cycle", sa.Integer(), server_default="1", nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("details", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["actor_id"], ["accounts.id"], name=op.f("fk_problem_events_actor_id")),
-        sa.ForeignKeyConstraint(["department_id"], ["departments.id"], name=op.f("fk_problem_events_department_id")),
         sa.ForeignKeyConstraint(["problem_id"], ["problems.id"], name=op.f("fk_problem_events_problem_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_problem_events")),
     )
     with op.batch_alter_table("problem_events", schema=None) as batch_op:
         batch_op.create_index("ix_problem_events_problem_id", ["problem_id"], unique=False)
 
-    op.create_table(
-        "problem_reminders",
-        sa.Column("problem_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "yellow",
-                "red",
-                "escalated",
-                "review",
-                "check",
-                name="kind",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
-            ),
-            nullable=False,
-        ),
-        sa.Column("cycle", sa.Integer(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["problem_id"], ["problems.id"], name=op.f("fk_problem_reminders_problem_id")),
-        sa.PrimaryKeyConstraint("problem_id", "kind", "cycle", "day", name=op.f("pk_problem_reminders")),
-    )
-    op.create_table(
-        "solutions",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("problem_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "category",
-            sa.Enum(
-                "policy",
-                "land",
-                "energy",
-                "labour",
-                "finance",
-                "infrastructure",
-                "training",
-                "party",
-                "market",
-                "innovation",
-                "permits",
-                "rights",
-                "other",
-                name="category",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
-            ),
-            nullable=False,
-        ),
-        sa.Column("question", sa.Text(), nullable=False),
-        sa.Column("answer", sa.Text(), nullable=False),
-        sa.Column("search_text", sa.Text(), nullable=False),
-        sa.Column("solved_on", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(["problem_id"], ["problems.id"], name=op.f("fk_solutions_problem_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_solutions")),
-        sa.UniqueConstraint("problem_id", name=op.f("uq_solutions_problem_id")),
-    )
     op.create_table(
         "visit_photos",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1746,20 +981,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("visit_id", "version", name=op.f("uq_visit_versions_visit_id_version")),
     )
     op.create_table(
-        "awaited_step_photos",
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("client_sha256", sa.String(length=64), nullable=False),
-        sa.Column("key", sa.String(length=36), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=True),
-        sa.Column("left_out", sa.Boolean(), server_default="0", nullable=False),
-        sa.ForeignKeyConstraint(["event_id"], ["problem_events.id"], name=op.f("fk_awaited_step_photos_event_id")),
-        sa.PrimaryKeyConstraint("event_id", "client_sha256", name=op.f("pk_awaited_step_photos")),
-    )
-    with op.batch_alter_table("awaited_step_photos", schema=None) as batch_op:
-        batch_op.create_index("ix_awaited_step_photos_key", ["key"], unique=False)
-
-    op.create_table(
         "late_ballots",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -1789,80 +1010,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_late_ballots")),
         sa.UniqueConstraint("event_id", "receipt", name=op.f("uq_late_ballots_event_id_receipt")),
     )
-    op.create_table(
-        "paper_ballots",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("entry_id", sa.Integer(), nullable=False),
-        sa.Column("judge_id", sa.Integer(), nullable=False),
-        sa.Column("scores", sa.Text(), nullable=False),
-        sa.Column("base", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("entered_by", sa.String(length=60), nullable=False),
-        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("decision", sa.String(length=10), nullable=True),
-        sa.Column("decision_reason", sa.Text(), nullable=False),
-        sa.Column("decided_by", sa.String(length=60), nullable=True),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("revision_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint(
-            "(decision = 'confirmed') = (revision_id IS NOT NULL)", name=op.f("ck_paper_ballots_revision")
-        ),
-        sa.CheckConstraint(
-            "decided_by <> entered_by OR decision = 'refused'", name=op.f("ck_paper_ballots_second_person")
-        ),
-        sa.CheckConstraint("decision IN ('confirmed', 'refused')", name=op.f("ck_paper_ballots_decision")),
-        sa.CheckConstraint("reason <> ''", name=op.f("ck_paper_ballots_reason")),
-        sa.CheckConstraint("(decision IS NULL) = (decided_by IS NULL)", name=op.f("ck_paper_ballots_decided")),
-        sa.ForeignKeyConstraint(
-            ["event_id", "entry_id"],
-            ["entries.event_id", "entries.id"],
-            name=op.f("fk_paper_ballots_event_id_entry_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["event_id", "judge_id"], ["judges.event_id", "judges.id"], name=op.f("fk_paper_ballots_event_id_judge_id")
-        ),
-        sa.ForeignKeyConstraint(["revision_id"], ["ballot_revisions.id"], name=op.f("fk_paper_ballots_revision_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_ballots")),
-        sa.UniqueConstraint("revision_id", name=op.f("uq_paper_ballots_revision_id")),
-    )
-    with op.batch_alter_table("paper_ballots", schema=None) as batch_op:
-        batch_op.create_index("ix_paper_ballots_event_id", ["event_id"], unique=False)
-        batch_op.create_index(
-            "uq_paper_ballots_waiting",
-            ["judge_id", "entry_id"],
-            unique=True,
-            sqlite_where=sa.text("decision IS NULL"),
-            postgresql_where=sa.text("decision IS NULL"),
-        )
-
-    op.create_table(
-        "problem_photos",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("problem_id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("width", sa.Integer(), nullable=False),
-        sa.Column("height", sa.Integer(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["event_id"], ["problem_events.id"], name=op.f("fk_problem_photos_event_id")),
-        sa.ForeignKeyConstraint(["problem_id"], ["problems.id"], name=op.f("fk_problem_photos_problem_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_problem_photos")),
-        sa.UniqueConstraint("event_id", "sha256", name=op.f("uq_problem_photos_event_id_sha256")),
-    )
-    with op.batch_alter_table("problem_photos", schema=None) as batch_op:
-        batch_op.create_index("ix_problem_photos_problem_id", ["problem_id"], unique=False)
-        batch_op.create_index("ix_problem_photos_sha256", ["sha256"], unique=False)
-
-    op.create_table(
-        "solution_grams",
-        sa.Column("gram", sa.String(length=2), nullable=False),
-        sa.Column("solution_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["solution_id"], ["solutions.id"], name=op.f("fk_solution_grams_solution_id")),
-        sa.PrimaryKeyConstraint("gram", "solution_id", name=op.f("pk_solution_grams")),
-        sqlite_with_rowid=False,
-    )
 
     for statement in TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
@@ -1889,42 +1036,16 @@ def load_divisions() -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("solution_grams")
-    with op.batch_alter_table("problem_photos", schema=None) as batch_op:
-        batch_op.drop_index("ix_problem_photos_sha256")
-        batch_op.drop_index("ix_problem_photos_problem_id")
-
-    op.drop_table("problem_photos")
-    with op.batch_alter_table("paper_ballots", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_paper_ballots_waiting",
-            sqlite_where=sa.text("decision IS NULL"),
-            postgresql_where=sa.text("decision IS NULL"),
-        )
-        batch_op.drop_index("ix_paper_ballots_event_id")
-
-    op.drop_table("paper_ballots")
     op.drop_table("late_ballots")
-    with op.batch_alter_table("awaited_step_photos", schema=None) as batch_op:
-        batch_op.drop_index("ix_awaited_step_photos_key")
-
-    op.drop_table("awaited_step_photos")
     op.drop_table("visit_versions")
     with op.batch_alter_table("visit_photos", schema=None) as batch_op:
         batch_op.drop_index("ix_visit_photos_sha256")
 
     op.drop_table("visit_photos")
-    op.drop_table("solutions")
-    op.drop_table("problem_reminders")
     with op.batch_alter_table("problem_events", schema=None) as batch_op:
         batch_op.drop_index("ix_problem_events_problem_id")
 
     op.drop_table("problem_events")
-    with op.batch_alter_table("problem_departments", schema=None) as batch_op:
-        batch_op.drop_index("ix_problem_departments_problem_id")
-        batch_op.drop_index("ix_problem_departments_department_id_until_at")
-
-    op.drop_table("problem_departments")
     op.drop_table("opinions")
     with op.batch_alter_table("judge_devices", schema=None) as batch_op:
         batch_op.drop_index(
@@ -1935,17 +1056,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_judge_devices_event_id")
 
     op.drop_table("judge_devices")
-    with op.batch_alter_table("enterprise_opinions", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_enterprise_opinions_organisation_id"))
-        batch_op.drop_index("ix_enterprise_opinions_county_code_state")
-
-    op.drop_table("enterprise_opinions")
-    with op.batch_alter_table("dispatches", schema=None) as batch_op:
-        batch_op.drop_index("ix_dispatches_county_code_from_day")
-        batch_op.drop_index(batch_op.f("ix_dispatches_account_id"))
-
-    op.drop_table("dispatches")
-    op.drop_table("brand_evidence")
     with op.batch_alter_table("ballot_revisions", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_ballot_revisions_ballot_id_current",
@@ -1955,21 +1065,6 @@ def downgrade() -> None:
 
     op.drop_table("ballot_revisions")
     op.drop_table("awaited_photos")
-    with op.batch_alter_table("assignments", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_assignments_open", sqlite_where=sa.text("to_day IS NULL"), postgresql_where=sa.text("to_day IS NULL")
-        )
-        batch_op.drop_index(batch_op.f("ix_assignments_received_by_id"))
-        batch_op.drop_index(batch_op.f("ix_assignments_organisation_id"))
-        batch_op.drop_index(batch_op.f("ix_assignments_given_by_id"))
-        batch_op.drop_index("ix_assignments_account_id_from_day")
-
-    op.drop_table("assignments")
-    with op.batch_alter_table("votes", schema=None) as batch_op:
-        batch_op.drop_index("ix_votes_entry_id")
-
-    op.drop_table("votes")
-    op.drop_table("vote_codes")
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.drop_index("ix_visits_state_county_code")
         batch_op.drop_index("ix_visits_organisation_id_visited_on")
@@ -1977,8 +1072,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_visits_author_id_state")
 
     op.drop_table("visits")
-    op.drop_table("visit_frequencies")
-    op.drop_table("sign_ups")
     with op.batch_alter_table("recusals", schema=None) as batch_op:
         batch_op.drop_index("ix_recusals_event")
 
@@ -1986,9 +1079,7 @@ def downgrade() -> None:
     with op.batch_alter_table("problems", schema=None) as batch_op:
         batch_op.drop_index("ix_problems_raised_by_id")
         batch_op.drop_index("ix_problems_organisation_id")
-        batch_op.drop_index("ix_problems_main_id")
         batch_op.drop_index("ix_problems_county_code_state")
-        batch_op.drop_index("ix_problems_county_code_due_on")
 
     op.drop_table("problems")
     op.drop_table("podiums")
@@ -2005,18 +1096,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organisation_events_organisation_id"))
 
     op.drop_table("organisation_events")
-    with op.batch_alter_table("notices", schema=None) as batch_op:
-        batch_op.drop_index("ix_notices_account_id_read_at")
-
-    op.drop_table("notices")
     with op.batch_alter_table("known_devices", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_known_devices_token_hash"))
 
     op.drop_table("known_devices")
-    with op.batch_alter_table("judge_signals", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_judge_signals_event_id"))
-
-    op.drop_table("judge_signals")
     with op.batch_alter_table("judge_links", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_judge_links_judge_id_live",
@@ -2026,57 +1109,28 @@ def downgrade() -> None:
         batch_op.drop_index("ix_judge_links_event_id")
 
     op.drop_table("judge_links")
-    with op.batch_alter_table("handovers", schema=None) as batch_op:
-        batch_op.drop_index("ix_handovers_county_code_created_at")
-
-    op.drop_table("handovers")
-    with op.batch_alter_table("handover_codes", schema=None) as batch_op:
-        batch_op.drop_index("ix_handover_codes_judge_id")
-
-    op.drop_table("handover_codes")
-    op.drop_table("entry_evidence")
-    with op.batch_alter_table("enterprise_links", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_enterprise_links_live",
-            sqlite_where=sa.text("revoked_at IS NULL"),
-            postgresql_where=sa.text("revoked_at IS NULL"),
-        )
-
-    op.drop_table("enterprise_links")
-    op.drop_table("dispatch_rounds")
     with op.batch_alter_table("deductions", schema=None) as batch_op:
         batch_op.drop_index("ix_deductions_event")
 
     op.drop_table("deductions")
-    op.drop_table("bundles")
-    with op.batch_alter_table("brand_steps", schema=None) as batch_op:
-        batch_op.drop_index("ix_brand_steps_brand_id")
-
-    op.drop_table("brand_steps")
-    with op.batch_alter_table("brand_owners", schema=None) as batch_op:
-        batch_op.drop_index("ix_brand_owners_organisation_id")
-
-    op.drop_table("brand_owners")
     op.drop_table("ballots")
     with op.batch_alter_table("ballot_drafts", schema=None) as batch_op:
         batch_op.drop_index("ix_ballot_drafts_event_id")
 
     op.drop_table("ballot_drafts")
+    with op.batch_alter_table("assignments", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_assignments_open", sqlite_where=sa.text("to_day IS NULL"), postgresql_where=sa.text("to_day IS NULL")
+        )
+        batch_op.drop_index(batch_op.f("ix_assignments_organisation_id"))
+        batch_op.drop_index("ix_assignments_account_id_from_day")
+
+    op.drop_table("assignments")
     with op.batch_alter_table("account_sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_account_sessions_account_id"))
 
     op.drop_table("account_sessions")
     op.drop_table("publications")
-    op.drop_table("polls")
-    with op.batch_alter_table("outgoing_messages", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_outgoing_messages_webhook_id"))
-        batch_op.drop_index(
-            "ix_outgoing_messages_due",
-            sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
-        )
-
-    op.drop_table("outgoing_messages")
     with op.batch_alter_table("organisations", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_organisations_code_live",
@@ -2093,17 +1147,11 @@ def downgrade() -> None:
     op.drop_table("organisations")
     op.drop_table("judges")
     op.drop_table("entries")
-    op.drop_table("draws")
     op.drop_table("criteria")
-    op.drop_table("brand_awards")
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.drop_index("ix_accounts_county_code_role")
 
     op.drop_table("accounts")
-    with op.batch_alter_table("webhooks", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_webhooks_area_code"))
-
-    op.drop_table("webhooks")
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index("ix_events_county_day")
 
@@ -2113,17 +1161,11 @@ def downgrade() -> None:
 
     op.drop_table("departments")
     op.drop_table("clusters")
-    with op.batch_alter_table("brands", schema=None) as batch_op:
-        batch_op.drop_index("ix_brands_county_code_stage")
-
-    op.drop_table("brands")
-    op.drop_table("special_days")
     op.drop_table("revisions")
     with op.batch_alter_table("rate_buckets", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rate_buckets_full_at"))
 
     op.drop_table("rate_buckets")
-    op.drop_table("problem_policies")
     op.drop_table("presence")
     op.drop_table("organisation_terms")
     op.drop_table("idempotency_keys")

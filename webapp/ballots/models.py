@@ -121,8 +121,6 @@ class BallotRevision(Model):
         ForeignKeyConstraint(["event_id", "ballot_id"], ["ballots.event_id", "ballots.id"]),
         _one_while("uq_ballot_revisions_ballot_id_current", "ballot_id", "is_current", sqlite="is_current = 1"),
         CheckConstraint("number > base AND base >= 0", name="number"),
-        # What is kept in memory by a revision's id must not meet another one after a rehearsal was wiped.
-        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -36,6 +36,7 @@ class Event(Model):
         CheckConstraint("order_kind IN ('manual', 'drawn')", name="order_kind"),
         CheckConstraint("presentation_seconds > 0 AND question_seconds > 0", name="seconds"),
         Index("ix_events_county_day", "county_code", "day"),
+        Index("uq_events_sign_up_token", "sign_up_token", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -54,7 +55,7 @@ class Event(Model):
     # Kept readable: the address opens only what the whole hall sees.
     screen_token: Mapped[str] = mapped_column(String(40), unique=True)
     # Readable too: it opens an empty form, and only while sign-up lasts.
-    sign_up_token: Mapped[str] = mapped_column(String(40), unique=True)
+    sign_up_token: Mapped[str] = mapped_column(String(40))
     # A rehearsal is wiped at its end; its name says so wherever the event is shown.
     rehearsal: Mapped[bool] = mapped_column(default=False)
     source: Mapped[dict[str, Any] | None] = mapped_column(JsonText)

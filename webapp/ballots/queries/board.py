@@ -62,7 +62,14 @@ _deductions = Prepared(
 )
 _current = Prepared(
     lambda _insert: (
-        select(_revision.c.id, _revision.c.number, _ballot.c.judge_id, _ballot.c.entry_id, _ballot.c.excluded_reason)
+        select(
+            _revision.c.id,
+            _revision.c.receipt,
+            _revision.c.number,
+            _ballot.c.judge_id,
+            _ballot.c.entry_id,
+            _ballot.c.excluded_reason,
+        )
         .join_from(_ballot, _revision, (_revision.c.ballot_id == _ballot.c.id) & _revision.c.is_current)
         .where(_ballot.c.event_id == _mine)
     )
@@ -216,23 +223,24 @@ class _Reading:
 
     def _sheets(self) -> dict[tuple[int, int], Sheet]:
         """Give the current sheets by (judge, entry); a revision never changes, so each is read once."""
-        memory: dict[int, Sheet] = current_app.extensions.setdefault("lvgu_sheets", {})
+        # A rehearsal's wiped revisions may give their ids away again, never their receipts.
+        memory: dict[tuple[int, str], Sheet] = current_app.extensions.setdefault("lvgu_sheets", {})
         if len(memory) >= _MOST_SHEETS:
             memory.clear()
-        unknown = [row for row in self.ballots if row.id not in memory]
+        unknown = [row for row in self.ballots if (row.id, row.receipt) not in memory]
         if unknown:
             scores = {row.id: row.scores for row in _scores.run(event_id=self.event_id)}
             for row in unknown:
-                memory[row.id] = panel.sheet(
+                memory[row.id, row.receipt] = panel.sheet(
                     self.scheme.criteria,
                     judge=self.judge_keys[row.judge_id],
                     entry=self.entry_keys[row.entry_id],
                     scores={key: Decimal(score) for key, score in scores[row.id].items()},
                 )
         return {
-            (row.judge_id, row.entry_id): replace(memory[row.id], excluded=True)
+            (row.judge_id, row.entry_id): replace(memory[row.id, row.receipt], excluded=True)
             if row.excluded_reason is not None
-            else memory[row.id]
+            else memory[row.id, row.receipt]
             for row in self.ballots
         }
 
