@@ -1,1 +1,1 @@
-"""Reading visits, one concern a file: `reading` single visits and lists, `planning` what is due and waiting."""
+"""Reading visits, one concern a file: `reading` single visits, `listing` many, `planning` what is due and waiting."""

@@ -20,7 +20,8 @@ from webapp.core.ledgers import MOST_ROWS, Ledger, period_text
 from webapp.organisations.models import Organisation
 from webapp.organisations.rules.registration import masked_name
 from webapp.visits.models import Visit, VisitOpinion
-from webapp.visits.queries.reading import conditions, visible
+from webapp.visits.queries.listing import conditions
+from webapp.visits.queries.reading import visible
 from webapp.visits.rules.content import THEME_LABELS, Follow, Theme
 from webapp.visits.rules.states import State
 

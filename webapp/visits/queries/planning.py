@@ -15,7 +15,7 @@ from webapp.organisations.models import Organisation
 from webapp.organisations.rules.terms import Status, Tier, visits_fall_due
 from webapp.problems import queries as problems
 from webapp.visits.models import Visit, VisitFrequency
-from webapp.visits.queries import reading
+from webapp.visits.queries import listing, reading
 from webapp.visits.rules.due import DEFAULTS, Due, Frequency, Urgency, due
 from webapp.visits.rules.states import State
 from webapp.visits.rules.trips import Stop
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from webapp.accounts.rules import Viewer
-    from webapp.visits.queries.reading import Listed
+    from webapp.visits.queries.listing import Listed
 
 # A visit keeps its organisation from falling due again once its author stands by it.
 _COUNTED = (State.SUBMITTED, State.REVIEWED)
@@ -111,18 +111,18 @@ def by_urgency(found: list[DueOrganisation]) -> dict[Urgency, list[DueOrganisati
 
 def own_in_state(viewer: Viewer, state: State, limit: int) -> list[Listed]:
     """Return the viewer's own visits in one state, the one changed last first."""
-    statement = reading.listed().where(Visit.author_id == viewer.account_id, Visit.state == state)
+    statement = listing.listed().where(Visit.author_id == viewer.account_id, Visit.state == state)
     rows = db.session.execute(statement.order_by(Visit.changed_at.desc(), Visit.id.desc()).limit(limit)).all()
-    return [reading.Listed(*row) for row in rows]
+    return [listing.Listed(*row) for row in rows]
 
 
 def waiting(viewer: Viewer, limit: int) -> list[Listed]:
     """Return the visits that wait for the viewer's review, the longest wait first."""
-    statement = reading.listed().where(
+    statement = listing.listed().where(
         reading.visible(viewer), Visit.state == State.SUBMITTED, Visit.author_id != viewer.account_id
     )
     rows = db.session.execute(statement.order_by(Visit.submitted_at, Visit.id).limit(limit)).all()
-    return [reading.Listed(*row) for row in rows]
+    return [listing.Listed(*row) for row in rows]
 
 
 def count(viewer: Viewer, state: State) -> int:

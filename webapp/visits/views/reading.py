@@ -18,7 +18,7 @@ from webapp.problems import queries as problems
 from webapp.problems.forms import DecisionForm
 from webapp.visits.forms.filtering import FilterForm
 from webapp.visits.forms.wording import LABELS
-from webapp.visits.queries import reading
+from webapp.visits.queries import listing, reading
 from webapp.visits.rules import access, states
 from webapp.visits.rules.states import Action, State
 from webapp.visits.views.blueprint import READERS, bp
@@ -44,7 +44,7 @@ def index() -> Response:
     organisation_id = filter_form.organisation.data
     return render(
         "visits/index.html",
-        page=reading.page(viewer, filter_form.chosen, page_number()),
+        page=listing.page(viewer, filter_form.chosen, page_number()),
         filter_form=filter_form,
         receipt_number=states.receipt_number,
         named=reading.organisation_name(viewer, organisation_id) if organisation_id else "",
@@ -106,7 +106,7 @@ def panel(viewer: Viewer, organisation_id: int) -> Panel | None:
     """Return what an organisation's page shows of the visits there."""
     if viewer.role not in READERS:
         return None
-    found = reading.of_organisation(viewer, organisation_id, _ON_PANEL)
+    found = listing.of_organisation(viewer, organisation_id, _ON_PANEL)
     return Panel("visits/_panel.html", {"visits": found, "organisation_id": organisation_id})
 
 
