@@ -60,6 +60,7 @@ def rule_sets(draw: st.DrawFn, criteria: tuple[Criterion, ...]) -> Rules:
 def cases(draw: st.DrawFn) -> Case:
     criteria = draw(scales())
     entries = [f"e{number}" for number in range(draw(st.integers(1, 5)))]
+    decided = draw(st.lists(st.sampled_from(entries), unique=True))
     entrants = [
         Entrant(
             key,
@@ -68,7 +69,8 @@ def cases(draw: st.DrawFn) -> Case:
             open=draw(st.integers(0, 9)) == 0,
             deduction=draw(st.sampled_from([Decimal(0), Decimal(0), Decimal("1.5"), Decimal(30)])),
             votes=draw(st.integers(0, 50)),
-            decision=draw(st.none() | st.integers(1, 5)),
+            decision=decided.index(key) + 1 if key in decided else None,
+            decided=frozenset(decided if key in decided else ()),
         )
         for order, key in enumerate(entries)
     ]

@@ -99,10 +99,10 @@ def naive_ranks(
         parts = [one.maximum * one.weight for one in case.criteria]
         ties = (f"criterion:{case.criteria[parts.index(max(parts))].key}", "untrimmed_mean")
 
-    def key(entry: str) -> list[Fraction]:
+    def key(entry: str, rules: tuple[str, ...]) -> list[Fraction]:
         cells = [cell for cell in ballots if cell[1] == entry]
         values = [final[entry]]
-        for tie in ties:
+        for place, tie in enumerate(rules):
             if tie == "untrimmed_mean":
                 values.append(sum((adjusted[cell] for cell in cells), Fraction(0)) / len(cells))
             elif tie == "median":
@@ -118,13 +118,15 @@ def naive_ranks(
                     )
                 )
             elif tie == "decision":
-                decision = next(one.decision for one in case.entrants if one.key == entry)
-                values.append(Fraction(-1000 if decision is None else -decision))
+                one = next(one for one in case.entrants if one.key == entry)
+                equal = {other for other in final if key(other, rules[:place]) == values}
+                stands = one.decision is not None and equal == one.decided
+                values.append(Fraction(-(one.decision or 0) if stands else -1000))
             else:
                 values.append(naive_aggregate(case.rules, [ballots[cell][tie.split(":")[1]] for cell in cells]))
         return values
 
-    keys = {entry: key(entry) for entry in final}
+    keys = {entry: key(entry, ties) for entry in final}
     return {entry: 1 + sum(other > own for other in keys.values()) for entry, own in keys.items()}
 
 

@@ -2,58 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.ballots.grids import MEAN, MEDIAN, TRIMMED, TWO, Grid, ranks, run, scores, sheets_of
 from webapp.ballots.rules.panel import Entrant, Juror, Sheet, sheet
-from webapp.ballots.rules.tally import EntryResult, documents, tally
+from webapp.ballots.rules.tally import documents, tally
 from webapp.roadshows.rules.scoring import Aggregation, Criterion, Level, Normalise, RoundAt, Rules
 
-TOTAL = (Criterion(key="t", name="Total", maximum=Decimal(100), step=Decimal("0.01")),)
-TWO = (
-    Criterion(key="a", name="A", maximum=Decimal(60), weight=Decimal("0.5")),
-    Criterion(key="b", name="B", maximum=Decimal(40), weight=Decimal(2)),
-)
-MEAN = Rules(aggregation=Aggregation.MEAN)
-TRIMMED = Rules()
-MEDIAN = Rules(aggregation=Aggregation.MEDIAN)
-
-Grid = Mapping[str, Sequence[str | None]]
-
-
-def sheets_of(grid: Grid) -> list[Sheet]:
-    """Read a grid entry → totals by judge; None is a missing ballot."""
-    return [
-        sheet(TOTAL, judge=f"j{place}", entry=entry, scores={"t": Decimal(total)})
-        for entry, totals in grid.items()
-        for place, total in enumerate(totals, 1)
-        if total is not None
-    ]
-
-
-def run(rules: Rules, grid: Grid, **changes: Any) -> dict[str, EntryResult]:  # noqa: ANN401
-    """Tally a grid; `changes` give attributes by entry (`e1=…`) or replace jurors and options."""
-    width = max(len(totals) for totals in grid.values())
-    jurors = changes.pop("jurors", [Juror(f"j{place}") for place in range(1, width + 1)])
-    sheets = changes.pop("sheets", None) or sheets_of(grid)
-    audience_open = changes.pop("audience_open", False)
-    entrants = [Entrant(key, order, **changes.get(key, {})) for order, key in enumerate(grid, 1)]
-    results = tally(rules, TOTAL, entrants, jurors, sheets, audience_open=audience_open)
-    return {one.entry: one for one in results}
-
-
-def scores(results: Mapping[str, EntryResult]) -> dict[str, str | None]:
-    return {key: None if one.score is None else str(one.score) for key, one in results.items()}
-
-
-def ranks(results: Mapping[str, EntryResult]) -> dict[str, int | None]:
-    return {key: one.rank for key, one in results.items()}
-
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FIVE = {"e1": ["80", "90", "85", "70", "99"]}
 
@@ -225,70 +187,6 @@ def test_without_a_ballot_that_counts_there_is_no_score() -> None:
     assert (results["e2"].score, results["e2"].rank, results["e2"].provisional) == (None, None, True)
     everybody = [Juror("j1", recused=frozenset({"e2"}))]
     assert not run(MEAN, {"e1": ["90"], "e2": [None]}, jurors=everybody)["e2"].provisional
-
-
-@pytest.mark.parametrize("state", [{"open": True}, {"late": True}])
-def test_a_result_is_provisional_while_it_may_change(state: dict[str, bool]) -> None:
-    results = run(MEAN, {"e1": ["90"], "e2": ["80"]}, e1=state)
-    assert (results["e1"].provisional, results["e2"].provisional) == (True, False)
-    results = run(replace(MEAN, normalise=Normalise.RANK), {"e1": ["90"], "e2": ["80"]}, e1=state)
-    assert results["e2"].provisional  # its score hangs on every sheet of its judges
-
-
-@pytest.mark.parametrize(("share", "provisional"), [("0", False), ("0.1", True)])
-def test_an_open_audience_window_leaves_results_provisional(share: str, *, provisional: bool) -> None:
-    rules = replace(MEAN, audience_share=Decimal(share))
-    assert run(rules, {"e1": ["90"]}, audience_open=True)["e1"].provisional is provisional
-
-
-def test_equal_scores_share_a_rank_and_the_next_is_skipped() -> None:
-    results = run(MEAN, {"e1": ["80"], "e2": ["90"], "e3": ["90"], "e4": ["70"]})
-    assert ranks(results) == {"e2": 1, "e3": 1, "e1": 3, "e4": 4}
-    assert list(results) == ["e2", "e3", "e1", "e4"]
-    assert [one.shared for one in results.values()] == [True, True, False, False]
-
-
-def test_scores_are_equal_when_they_are_equal_as_published() -> None:
-    # 80.004 and 80.001 both read 80.00: the first criterion separates them, exactly.
-    results = run(replace(MEAN, decimals=0), {"e1": ["80.10"], "e2": ["80.40"]})
-    assert ranks(results) == {"e2": 1, "e1": 2}
-    assert results["e2"].tied
-    assert not results["e2"].shared
-
-
-TIED = {"e1": ["90", "80", "70"], "e2": ["85", "80", "75"], "e3": ["95", "80", "68"]}
-
-
-@pytest.mark.parametrize(
-    ("ties", "expected"),
-    [
-        (("untrimmed_mean",), {"e3": 1, "e1": 2, "e2": 2}),  # 81, 80, 80
-        (("median",), {"e1": 1, "e2": 1, "e3": 1}),
-        (("firsts",), {"e1": 3, "e2": 1, "e3": 1}),  # j1: e3; j2: all; j3: e2
-        (("firsts", "untrimmed_mean"), {"e3": 1, "e2": 2, "e1": 3}),
-        (("decision",), {"e2": 1, "e1": 2, "e3": 3}),
-    ],
-)
-def test_tie_rules(ties: tuple[str, ...], expected: dict[str, int]) -> None:
-    results = run(replace(TRIMMED, ties=ties), TIED, e2={"decision": 1}, e1={"decision": 2})
-    assert ranks(results) == expected
-
-
-def test_by_default_the_heaviest_criterion_separates_then_the_untrimmed_mean() -> None:
-    # b weighs 40 × 2 of the total, a 60 × 0.5.
-    jurors = [Juror(f"j{n}") for n in (1, 2, 3)]
-    rows = {"e1": [(40, 10)] * 3, "e2": [(20, 15)] * 3, "e3": [(40, 10), (40, 10), (48, 10)]}
-    marks = [
-        sheet(TWO, judge=f"j{n}", entry=entry, scores={"a": Decimal(a), "b": Decimal(b)})
-        for entry, pairs in rows.items()
-        for n, (a, b) in enumerate(pairs, 1)
-    ]
-    results = tally(TRIMMED, TWO, [Entrant(key) for key in rows], jurors, marks)
-    assert [(one.entry, one.rank, str(one.score)) for one in results] == [
-        ("e2", 1, "40.00"),
-        ("e3", 2, "40.00"),
-        ("e1", 3, "40.00"),
-    ]
 
 
 def test_the_contract_s_words() -> None:

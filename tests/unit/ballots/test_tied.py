@@ -44,7 +44,8 @@ def test_equal_scores_are_taken_apart_rule_by_rule() -> None:
         ("e3", 2, None),
     ]
     assert list(group.entries[0].values) == [52, 2]
-    assert group.open_ranks == [(2, 3)]
+    [place] = group.shared
+    assert (place.first, place.last, place.entries) == (2, 3, ("e1", "e3"))
 
 
 def test_without_equal_scores_there_is_nothing_to_take_apart() -> None:

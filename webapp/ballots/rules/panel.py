@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from webapp.roadshows.rules.scoring import Criterion, criteria_for, is_separate
 
-    from webapp.roadshows.rules.scoring import Criterion
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
     """An entry as the tally sees it.
 
-    `deduction` is taken off the aggregated score; `decision` is its place by recorded decision among equal
-    scores, 1 first; `late` tells that a late ballot or a sheet of paper for it still waits for a decision.
+    `deduction` is taken off the aggregated score; `late` tells that a late ballot or a sheet of paper for it still
+    waits for a decision. `decision` is its place by recorded decision, 1 first, among the entries `decided` that the
+    decision was made about, itself included.
     """
 
     key: str
@@ -29,6 +30,8 @@ class Entrant:
     deduction: Decimal = Decimal(0)
     votes: int = 0
     decision: int | None = None
+    decided: frozenset[str] = frozenset()
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,35 @@ class Sheet:
     scores: Mapping[str, Decimal] = field(hash=False)
     total: Decimal
     excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one ranking is computed from: a category's, or the whole event's with the category ""."""
+
+    category: str
+    criteria: Sequence[Criterion]
+    entrants: Sequence[Entrant]
+    sheets: Sequence[Sheet]
+
+
+def parts(criteria: Sequence[Criterion], entrants: Sequence[Entrant], sheets: Sequence[Sheet]) -> list[Part]:
+    """Give the rankings of an event: one, or one for each category when categories have criteria of their own.
+
+    Categories come in the order of their first entries.
+    """
+    if not is_separate(criteria):
+        return [Part("", criteria, entrants, sheets)]
+    category_of = {one.key: one.category for one in entrants}
+    return [
+        Part(
+            category,
+            criteria_for(criteria, category),
+            [one for one in entrants if one.category == category],
+            [one for one in sheets if category_of.get(one.entry) == category],
+        )
+        for category in dict.fromkeys(category_of.values())
+    ]
 
 
 def sheet(

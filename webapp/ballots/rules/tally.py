@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Final
 
 from webapp.ballots.rules.aggregate import is_small, panel_score
 from webapp.ballots.rules.normalise import normalised
-from webapp.ballots.rules.panel import Sheet, counted, missing
+from webapp.ballots.rules.panel import Sheet, counted, missing, parts
 from webapp.ballots.rules.rounding import half_up
-from webapp.ballots.rules.ties import firsts, places, tie_value
+from webapp.ballots.rules.ties import decision_values, firsts, places, tie_value
 from webapp.roadshows.rules.scoring import Criterion, Normalise, Rules, Tie, tie_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from webapp.ballots.rules.aggregate import Figures
-    from webapp.ballots.rules.panel import Entrant, Juror
+    from webapp.ballots.rules.panel import Entrant, Juror, Part
 
 
 _NOTHING: Final = Fraction(0)
@@ -37,7 +37,8 @@ class EntryResult:
     `score` and `rank` are None without a counted ballot, and for a withdrawn entry. `judges` counts the
     ballots that entered the aggregation, trimmed ones included. `missing` names the judges still expected.
     `small_panel` marks a panel too small to trim, `raw` the judges that could not be normalised, `shared` a
-    rank that the tie rules could not separate, `tied` a score that others have as well.
+    rank that the tie rules could not separate, `tied` a score that others have as well, `decided` a place that a
+    recorded decision gave. `category` is the ranking it stands in, "" for that of the whole event.
     """
 
     entry: str
@@ -53,6 +54,8 @@ class EntryResult:
     raw: frozenset[str] = frozenset()
     tied: bool = False
     shared: bool = False
+    decided: bool = False
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +83,34 @@ def tally(
     """Compute the result, first place first, entries without a rank last in their own order.
 
     The order of the sheets does not matter. Scores are compared as published; equal ones go through the tie
-    rules, and what stays equal shares a rank (1, 1, 3). `totals` by (judge, entry) take the place of the sheets'
-    own, as normalised ones do: the adjusted ranking is computed so.
+    rules, and what stays equal shares a rank (1, 1, 3). Categories with criteria of their own are each computed for
+    themselves and come one after the other. `totals` by (judge, entry) take the place of the sheets' own, as
+    normalised ones do: the adjusted ranking is computed so.
     """
-    sheets = list(sheets)
-    count = _count(rules, criteria, entrants, jurors, sheets)
+    return [
+        result
+        for part in parts(criteria, entrants, list(sheets))
+        for result in _ranking(rules, part, jurors, audience_open=audience_open, totals=totals)
+    ]
+
+
+def _ranking(
+    rules: Rules,
+    part: Part,
+    jurors: Sequence[Juror],
+    *,
+    audience_open: bool,
+    totals: Mapping[tuple[str, str], Fraction] | None,
+) -> list[EntryResult]:
+    entrants = part.entrants
+    count = _count(rules, part, jurors)
     if totals is not None:
         count = replace(count, totals=totals)
     panels = {entrant.key: _panel(count, entrant) for entrant in entrants}
-    scores = {
-        entrant.key: _score(count, entrant, panel) for entrant in entrants if (panel := panels[entrant.key]) is not None
-    }
-    expected = missing(entrants, jurors, sheets)
+    scores = _scores(count, entrants, panels)
+    expected = missing(entrants, jurors, part.sheets)
     unsettled = _unsettled(rules, entrants, expected, audience_open=audience_open)
-    standing = _standing(count, [entrant for entrant in entrants if entrant.key in scores], scores)
+    standing, decided = _standing(count, [entrant for entrant in entrants if entrant.key in scores], scores)
     tied = _repeated(scores.values())
     shared = _repeated(standing.values())
     results = [
@@ -111,6 +128,8 @@ def tally(
             raw=count.raw & {sheet.judge for sheet in count.sheets.get(entrant.key, ())},
             tied=scores.get(entrant.key) in tied,
             shared=standing.get(entrant.key) in shared,
+            decided=entrant.key in decided,
+            category=part.category,
         )
         for entrant in entrants
     ]
@@ -126,23 +145,12 @@ def tie_values(
     sheets: Iterable[Sheet],
 ) -> dict[str, tuple[Fraction, ...]]:
     """Return what the tie rules in force compare, in their order, for every entry with a counted sheet."""
-    count = _count(rules, criteria, entrants, jurors, list(sheets))
-    first_places = firsts(one for ones in count.sheets.values() for one in ones)
-    return {
-        entrant.key: tuple(
-            tie_value(
-                tie,
-                rules,
-                entrant=entrant,
-                sheets=held,
-                totals=_totals(count, held),
-                first_places=first_places,
-            )
-            for tie in tie_order(rules, criteria)
-        )
-        for entrant in entrants
-        if (held := count.sheets.get(entrant.key))
-    }
+    values: dict[str, tuple[Fraction, ...]] = {}
+    for part in parts(criteria, entrants, list(sheets)):
+        count = _count(rules, part, jurors)
+        scores = _scores(count, part.entrants, {one.key: _panel(count, one) for one in part.entrants})
+        values |= _compared(count, [one for one in part.entrants if one.key in scores], scores)
+    return values
 
 
 def documents(results: Iterable[EntryResult]) -> list[dict[str, object]]:
@@ -159,19 +167,13 @@ def documents(results: Iterable[EntryResult]) -> list[dict[str, object]]:
     ]
 
 
-def _count(
-    rules: Rules,
-    criteria: Sequence[Criterion],
-    entrants: Sequence[Entrant],
-    jurors: Sequence[Juror],
-    sheets: Sequence[Sheet],
-) -> _Count:
-    by_entry = counted(entrants, jurors, sheets)
+def _count(rules: Rules, part: Part, jurors: Sequence[Juror]) -> _Count:
+    by_entry = counted(part.entrants, jurors, part.sheets)
     totals, raw = None, frozenset[str]()
     if rules.normalise is not Normalise.NONE:
         totals, raw = normalised(rules.normalise, (one for ones in by_entry.values() for one in ones))
-    most_votes = max((entrant.votes for entrant in entrants if not entrant.withdrawn), default=0)
-    return _Count(rules, criteria, by_entry, totals, raw, most_votes)
+    most_votes = max((entrant.votes for entrant in part.entrants if not entrant.withdrawn), default=0)
+    return _Count(rules, part.criteria, by_entry, totals, raw, most_votes)
 
 
 def _panel(count: _Count, entrant: Entrant) -> Fraction | None:
@@ -187,6 +189,10 @@ def _totals(count: _Count, sheets: Sequence[Sheet]) -> Figures:
     if count.totals is None:
         return [sheet.total for sheet in sheets]
     return [count.totals[sheet.judge, sheet.entry] for sheet in sheets]
+
+
+def _scores(count: _Count, entrants: Iterable[Entrant], panels: Mapping[str, Fraction | None]) -> dict[str, Decimal]:
+    return {one.key: _score(count, one, panel) for one in entrants if (panel := panels[one.key]) is not None}
 
 
 def _score(count: _Count, entrant: Entrant, panel: Fraction) -> Decimal:
@@ -227,29 +233,43 @@ def _unsettled(
     return everyone if waiting and rules.normalise is not Normalise.NONE else waiting
 
 
-def _standing(count: _Count, entrants: Sequence[Entrant], scores: Mapping[str, Decimal]) -> dict[str, int]:
-    """Rank the entries that have a score; tie rules are worked out for equal scores only."""
-    ties = tie_order(count.rules, count.criteria)
+def _standing(
+    count: _Count, entrants: Sequence[Entrant], scores: Mapping[str, Decimal]
+) -> tuple[dict[str, int], set[str]]:
+    """Rank the entries that have a score, and name those that a recorded decision has separated.
+
+    Tie rules are worked out for equal scores only.
+    """
     equal = _repeated(scores.values())
-    needs_firsts = equal and Tie.FIRSTS in ties
+    values = _compared(count, [one for one in entrants if scores[one.key] in equal], scores)
+    keys: list[tuple[Decimal | Fraction, ...]] = [(scores[one.key], *values.get(one.key, ())) for one in entrants]
+    ties = tie_order(count.rules, count.criteria)
+    decision = ties.index(Tie.DECISION.value) if Tie.DECISION in ties else None
+    decided = set() if decision is None else {key for key, compared in values.items() if compared[decision]}
+    return dict(zip((one.key for one in entrants), places(keys), strict=True)), decided
+
+
+def _compared(
+    count: _Count, entrants: Sequence[Entrant], scores: Mapping[str, Decimal]
+) -> dict[str, tuple[Fraction, ...]]:
+    """Give what the tie rules compare, in their order, for entries that have a score."""
+    ties = tie_order(count.rules, count.criteria)
+    needs_firsts = entrants and Tie.FIRSTS in ties
     first_places = firsts(one for ones in count.sheets.values() for one in ones) if needs_firsts else {}
-    keys: list[tuple[Decimal | Fraction, ...]] = []
-    for entrant in entrants:
-        score = scores[entrant.key]
-        sheets = count.sheets[entrant.key]
-        separated = (
-            tie_value(
-                tie,
-                count.rules,
-                entrant=entrant,
-                sheets=sheets,
-                totals=_totals(count, sheets),
-                first_places=first_places,
-            )
-            for tie in (ties if score in equal else ())
-        )
-        keys.append((score, *separated))
-    return dict(zip((entrant.key for entrant in entrants), places(keys), strict=True))
+    values: dict[str, tuple[Fraction, ...]] = {one.key: () for one in entrants}
+    for tie in ties:
+        if tie == Tie.DECISION:
+            column = decision_values(entrants, {key: (scores[key], *own) for key, own in values.items()})
+        else:
+            column = {one.key: _tie_value(count, tie, one, first_places) for one in entrants}
+        values = {key: (*own, column[key]) for key, own in values.items()}
+    return values
+
+
+def _tie_value(count: _Count, tie: str, entrant: Entrant, first_places: Mapping[str, int]) -> Fraction:
+    sheets = count.sheets[entrant.key]
+    totals = _totals(count, sheets)
+    return tie_value(tie, count.rules, entrant=entrant, sheets=sheets, totals=totals, first_places=first_places)
 
 
 def _repeated(values: Iterable[object]) -> set[object]:

@@ -28,26 +28,40 @@ class TiedEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class TieGroup:
-    """Entries with the same score, the first ranked first."""
+class SharedPlace:
+    """The places `first` to `last`, which the rules give to several entries together."""
 
+    first: int
+    entries: tuple[str, ...]
+
+    @property
+    def last(self) -> int:
+        """Give the last of the places."""
+        return self.first + len(self.entries) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class TieGroup:
+    """Entries of one ranking with the same score, the first ranked first."""
+
+    category: str
     score: Decimal
     entries: tuple[TiedEntry, ...]
 
     @property
-    def open_ranks(self) -> list[tuple[int, int]]:
-        """Give the places that a recorded decision would still separate: from, to."""
+    def shared(self) -> list[SharedPlace]:
+        """Give the places that a recorded decision would still separate."""
         return [
-            (rank, rank + count - 1)
+            SharedPlace(rank, keys)
             for rank, ones in groupby(self.entries, key=lambda one: one.rank)
-            if (count := len(list(ones))) > 1
+            if len(keys := tuple(one.entry for one in ones)) > 1
         ]
 
 
 def tie_groups(results: Sequence[EntryResult], values: Mapping[str, tuple[Fraction, ...]]) -> list[TieGroup]:
     """Group the ranked results by equal scores; `values` is by entry, one for each tie rule in its order."""
     ranked = [one for one in results if one.rank is not None]
-    groups = [list(ones) for _score, ones in groupby(ranked, key=lambda one: one.score)]
+    groups = [list(ones) for _key, ones in groupby(ranked, key=lambda one: (one.category, one.score))]
     return [_group(group, values) for group in groups if len(group) > 1]
 
 
@@ -57,7 +71,7 @@ def _group(group: Sequence[EntryResult], values: Mapping[str, tuple[Fraction, ..
         following = group[place + 1] if place + 1 < len(group) else None
         settled = _first_difference(values[one.entry], values[following.entry]) if following else None
         entries.append(TiedEntry(one.entry, one.rank or 0, values[one.entry], settled))
-    return TieGroup(group[0].score or Decimal(0), tuple(entries))
+    return TieGroup(group[0].category, group[0].score or Decimal(0), tuple(entries))
 
 
 def _first_difference(left: Sequence[Fraction], right: Sequence[Fraction]) -> int | None:

@@ -42,7 +42,7 @@ def tie_value(
     """Give what a tie rule compares for an entry, the higher the better, never rounded.
 
     A criterion is aggregated like the result; mean and median are those of the (normalised) totals, none
-    trimmed. Without a recorded decision an entry comes after those that have one.
+    trimmed. A recorded decision is no value of one entry alone: see `decision_values`.
     """
     if tie.startswith(CRITERION_TIE):
         return by_criterion(rules, sheets, tie.removeprefix(CRITERION_TIE))
@@ -50,9 +50,26 @@ def tie_value(
         return mean(totals)
     if tie == Tie.MEDIAN:
         return median(totals)
-    if tie == Tie.FIRSTS:
-        return Fraction(first_places.get(entrant.key, 0))
-    return Fraction(0) if entrant.decision is None else Fraction(1, 1 + entrant.decision)
+    return Fraction(first_places.get(entrant.key, 0))
+
+
+def decision_values(
+    entrants: Iterable[Entrant], before: Mapping[str, tuple[Decimal | Fraction, ...]]
+) -> dict[str, Fraction]:
+    """Give what recorded decisions are worth by entry, the higher the better, 0 without one.
+
+    A decision counts only where the entries that are equal in everything compared `before` it are exactly those
+    that it was made about: a score that has changed since does not let it say what nobody decided.
+    """
+    equal: dict[tuple[Decimal | Fraction, ...], set[str]] = {}
+    for key, compared in before.items():
+        equal.setdefault(compared, set()).add(key)
+    return {
+        one.key: Fraction(0)
+        if one.decision is None or equal[before[one.key]] != one.decided
+        else Fraction(1, 1 + one.decision)
+        for one in entrants
+    }
 
 
 def places(keys: Sequence[tuple[Decimal | Fraction, ...]]) -> list[int]:

@@ -1,9 +1,4 @@
-"""How an event is scored: its criteria and its rules, checked once and then frozen.
-
-The words and defaults are those of the event file (`flask roadshows load`): `read_rules` and
-`read_criteria` take that file's parts, `rules_document` and `criteria_document` give them back. A refusal
-is an `Invalid` whose `field` is the path in the file, such as `criteria[0].step`.
-"""
+"""What scoring rules and criteria are, and which of them fit together."""
 
 from __future__ import annotations
 
@@ -14,21 +9,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from webapp.core.errors import N_, Invalid
-from webapp.roadshows.rules.reading import (
-    check_exact,
-    check_length,
-    plain,
-    read_choice,
-    read_list,
-    read_number,
-    read_object,
-    read_text,
-    read_whole,
-    within,
-)
+from webapp.roadshows.rules.reading import check_exact, check_length
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
 KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 NAME_LENGTH: Final = 200
@@ -89,7 +73,10 @@ CRITERION_TIE: Final = "criterion:"
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One thing that judges score: minimum to maximum in steps counted from the minimum."""
+    """One thing that judges score: minimum to maximum in steps counted from the minimum.
+
+    With a `category` it is asked of that category's entries alone, without one of every entry.
+    """
 
     key: str
     name: str
@@ -99,6 +86,7 @@ class Criterion:
     weight: Decimal = _ONE
     guidance: str = ""
     order: int = 1
+    category: str = ""
 
     def __post_init__(self) -> None:
         """Raise `Invalid` with the file's name of the part that is wrong."""
@@ -106,6 +94,7 @@ class Criterion:
             raise Invalid(N_("A key is 1 to 40 letters, digits, hyphens or underscores."), field="key")
         check_length(self.name, "name", least=1, most=NAME_LENGTH)
         check_length(self.guidance, "guidance", least=0, most=GUIDANCE_LENGTH)
+        check_length(self.category, "category", least=0, most=NAME_LENGTH)
         check_exact(self.minimum, "min", most=MOST_SCORE, places=FINEST_SCORE)
         check_exact(self.maximum, "max", most=MOST_SCORE, places=FINEST_SCORE)
         check_exact(self.step, "step", most=MOST_SCORE, places=FINEST_SCORE)
@@ -204,96 +193,30 @@ def check(rules: Rules, criteria: Sequence[Criterion]) -> None:
             raise Invalid(N_("There is no criterion with this key."), field=f"rules.ties[{index}]")
 
 
+def is_separate(criteria: Iterable[Criterion]) -> bool:
+    """Tell whether categories are scored by criteria of their own; then each has a ranking of its own as well."""
+    return any(one.category for one in criteria)
+
+
+def criteria_for(criteria: Iterable[Criterion], category: str) -> tuple[Criterion, ...]:
+    """Give the criteria that an entry of this category is scored by, in their order."""
+    return tuple(one for one in criteria if one.category in ("", category))
+
+
+def check_category(criteria: Sequence[Criterion], category: str, field: str) -> None:
+    """Refuse a category that nothing is scored in. Raises `Invalid` on `field`."""
+    if not criteria_for(criteria, category):
+        raise Invalid(N_("No criterion is asked in this category."), field=field)
+
+
 def tie_order(rules: Rules, criteria: Sequence[Criterion]) -> tuple[str, ...]:
     """Give the tie rules in force; by default the criterion of largest weight, then the untrimmed mean.
 
-    The largest weight is the largest part of the total (maximum × weight), the first of equal ones.
+    The largest weight is the largest part of the total (maximum × weight), the first of equal ones. `criteria` are
+    those of one ranking: a rule that names a criterion of another category has no part in it.
     """
     if rules.ties:
-        return rules.ties
+        keys = {CRITERION_TIE + one.key for one in criteria}
+        return tuple(tie for tie in rules.ties if tie in keys or not tie.startswith(CRITERION_TIE))
     heaviest = max(criteria, key=lambda criterion: criterion.most)
     return (CRITERION_TIE + heaviest.key, Tie.UNTRIMMED_MEAN.value)
-
-
-def read_rules(document: object, path: str = "rules") -> Rules:
-    """Read the `rules` of an event file; parts left out take the defaults. Raises `Invalid`."""
-    readers: dict[str, Callable[[object, str], object]] = {
-        "aggregation": lambda value, at: read_choice(Aggregation, value, at),
-        "trim_high": read_whole,
-        "trim_low": read_whole,
-        "level": lambda value, at: read_choice(Level, value, at),
-        "round_at": lambda value, at: read_choice(RoundAt, value, at),
-        "decimals": read_whole,
-        "factor": read_number,
-        "normalise": lambda value, at: read_choice(Normalise, value, at),
-        "audience_share": read_number,
-        "ties": _read_ties,
-    }
-    parts = read_object(document, path, allowed=readers)
-    values = {name: readers[name](value, f"{path}.{name}") for name, value in parts.items()}
-    return within(path, lambda: Rules(**values))  # type: ignore[arg-type]
-
-
-def read_criteria(document: object, path: str = "criteria") -> tuple[Criterion, ...]:
-    """Read the `criteria` of an event file, in its order. Raises `Invalid`."""
-    return tuple(
-        _read_criterion(part, f"{path}[{index}]", order=index + 1)
-        for index, part in enumerate(read_list(document, path))
-    )
-
-
-def rules_document(rules: Rules) -> dict[str, object]:
-    """Give rules as they stand in an event file; default tie rules are left out."""
-    document: dict[str, object] = {
-        "aggregation": rules.aggregation.value,
-        "trim_high": rules.trim_high,
-        "trim_low": rules.trim_low,
-        "level": rules.level.value,
-        "round_at": rules.round_at.value,
-        "decimals": rules.decimals,
-        "factor": plain(rules.factor),
-        "normalise": rules.normalise.value,
-        "audience_share": plain(rules.audience_share),
-    }
-    if rules.ties:
-        document["ties"] = list(rules.ties)
-    return document
-
-
-def criteria_document(criteria: Iterable[Criterion]) -> list[dict[str, object]]:
-    """Give criteria as they stand in an event file; empty guidance is left out."""
-    documents: list[dict[str, object]] = []
-    for criterion in criteria:
-        document: dict[str, object] = {
-            "key": criterion.key,
-            "name": criterion.name,
-            "min": plain(criterion.minimum),
-            "max": plain(criterion.maximum),
-            "step": plain(criterion.step),
-            "weight": plain(criterion.weight),
-        }
-        if criterion.guidance:
-            document["guidance"] = criterion.guidance
-        documents.append(document)
-    return documents
-
-
-def _read_ties(value: object, path: str) -> tuple[str, ...]:
-    return tuple(read_text(tie, f"{path}[{index}]") for index, tie in enumerate(read_list(value, path)))
-
-
-def _read_criterion(document: object, path: str, *, order: int) -> Criterion:
-    """Read one criterion; `points` is only another name for the highest score of a plain scale."""
-    texts = {"key": "key", "name": "name", "guidance": "guidance"}
-    numbers = {"points": "maximum", "min": "minimum", "max": "maximum", "step": "step", "weight": "weight"}
-    parts = read_object(document, path, allowed={**texts, **numbers})
-    for needed in ("key", "name"):
-        if needed not in parts:
-            raise Invalid(N_("This is missing."), field=f"{path}.{needed}")
-    if not {"max", "points"} & set(parts):
-        raise Invalid(N_("This is missing."), field=f"{path}.max")
-    values: dict[str, object] = {
-        field: read_text(parts[name], f"{path}.{name}") for name, field in texts.items() if name in parts
-    }
-    values |= {field: read_number(parts[name], f"{path}.{name}") for name, field in numbers.items() if name in parts}
-    return within(path, lambda: Criterion(order=order, **values))  # type: ignore[arg-type]
