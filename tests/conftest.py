@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.proxy",
     "tests.fixtures.world",
+    "tests.fixtures.cities",
     "tests.fixtures.pages",
 ]
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.fixtures import city as cities
 from tests.fixtures.city import LIGHTS, SCHOOL
 from tests.integration.problems.cases import raised
 from tests.integration.visits.typed import jpeg
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from flask import Flask
     from playwright.sync_api import Page
 
     from tests.fixtures.city import City
@@ -50,11 +48,6 @@ GUESSES = {
     "政策不清楚，土地也不够": "policy",
     "土地不够，政策不清楚": "land",
 }
-
-
-@pytest.fixture
-def city(app: Flask) -> City:
-    return cities.build(app)
 
 
 @pytest.fixture

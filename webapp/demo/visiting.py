@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from webapp.demo.handling import Life
 from webapp.demo.names import OPINIONS, person
 from webapp.demo.season import Step, play
-from webapp.problems.commands import accept
+from webapp.problems import commands as problems
 from webapp.problems.queries import get
 from webapp.problems.rules import Category
 from webapp.visits.commands.deciding import Order, review, send_back
@@ -93,7 +93,7 @@ def _decide(where: Looked, entry: Entry, at: datetime, now: datetime, *, returne
     following: list[Step] = []
     for problem_id in [kept.problem_id for kept in kept_opinions(visit.id) if kept.problem_id is not None]:
         key = str(uuid.uuid5(uuid.NAMESPACE_OID, f"accept {problem_id}"))
-        accept(viewer=viewer, problem_id=problem_id, key=key, version=get(viewer, problem_id).version, now=at)
+        problems.accept(viewer=viewer, order=problems.Order(problem_id, get(viewer, problem_id).version, key), now=at)
         following += Life(where.county, problem_id, where.instructor, now).begin(at)
     return following
 

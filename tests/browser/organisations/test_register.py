@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.fixtures import city as cities
 from tests.integration.organisations.city import code
 from tests.unit.core.test_workbooks import workbook
 from webapp.organisations import queries
@@ -25,11 +24,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 TEA, MALL = "松阳县大木山茶业有限公司", "古市镇电商直播产业园"
-
-
-@pytest.fixture
-def city(app: Flask) -> City:
-    return cities.build(app)
 
 
 @pytest.fixture

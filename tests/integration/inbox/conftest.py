@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fixtures import city as cities
 from tests.integration.inbox.listener import Listener
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from flask import Flask
 
     from tests.fixtures.databases import Environment
 
@@ -29,20 +26,6 @@ def any_env(any_env: Environment) -> Environment:
 def sqlite_env(sqlite_env: Environment) -> Environment:
     """Let webhooks call this machine."""
     return sqlite_env | _HERE
-
-
-@pytest.fixture
-def inside(any_app: Flask) -> Iterator[cities.City]:
-    """Give the city with the application context open, once on each database."""
-    city = cities.build(any_app)
-    with any_app.app_context():
-        yield city
-
-
-@pytest.fixture
-def city(app: Flask) -> cities.City:
-    """Give the city on SQLite without an open application context."""
-    return cities.build(app)
 
 
 @pytest.fixture

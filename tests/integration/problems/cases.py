@@ -79,10 +79,7 @@ class Case:
 
     def accepted(self) -> Case:
         """Let 兰 accept it."""
-        order = self.order()
-        commands.accept(
-            viewer=self.city.lan, problem_id=self.id, key=order.key, version=order.version, now=morning(self.day)
-        )
+        self.do("lan", commands.accept)
         return self
 
     def assigned(self, *helpers: str) -> Case:

@@ -34,8 +34,8 @@ def raised(city: City, author: str = "ye", **changes: Any) -> Problem:  # noqa: 
 
 
 def accept(city: City, problem: Problem, name: str = "lan", **changes: Any) -> None:  # noqa: ANN401
-    order: dict[str, Any] = {"problem_id": problem.id, "key": new_uuid(), "version": problem.version, **changes}
-    commands.accept(viewer=city.people[name], now=clock.now(), **order)
+    order = commands.Order(**{"problem_id": problem.id, "version": problem.version, "key": new_uuid(), **changes})
+    commands.accept(viewer=city.people[name], order=order, now=clock.now())
 
 
 def test_a_problem_knows_where_it_comes_from(here: City) -> None:
@@ -60,11 +60,11 @@ def test_accepting_leaves_an_event_and_one_audit_row(here: City) -> None:
 
 def test_refusing_needs_a_reason_and_keeps_it(here: City) -> None:
     problem = raised(here)
-    order = {"problem_id": problem.id, "key": new_uuid(), "version": problem.version, "now": clock.now()}
+    order = commands.Order(problem.id, problem.version, new_uuid())
     with pytest.raises(Invalid):
-        commands.refuse(viewer=here.lan, reason=" ", **order)  # type: ignore[arg-type]
-    commands.refuse(viewer=here.lan, reason="属村集体道路", **order)  # type: ignore[arg-type]
-    commands.refuse(viewer=here.lan, reason="属村集体道路", **order)  # type: ignore[arg-type]
+        commands.refuse(viewer=here.lan, order=order, reason=" ", now=clock.now())
+    for _ in range(2):
+        commands.refuse(viewer=here.lan, order=order, reason="属村集体道路", now=clock.now())
     assert (problem.state, problem.refused_reason) == (State.REFUSED, "属村集体道路")
     assert [step.event.note for step in queries.timeline(problem.id)] == ["", "属村集体道路"]
 

@@ -182,9 +182,8 @@ def test_a_correction_moves_problem_and_opinion_together(inside: City) -> None:
 def test_once_accepted_the_opinion_is_locked(inside: City) -> None:
     visit = submitted(inside)
     (problem,) = problems()
-    problem_commands.accept(
-        viewer=inside.lan, problem_id=problem.id, key=new_uuid(), version=problem.version, now=clock.now()
-    )
+    order = problem_commands.Order(problem.id, problem.version, new_uuid())
+    problem_commands.accept(viewer=inside.lan, order=order, now=clock.now())
     record, raised = reading.content(visit).opinions
     for opinions in (
         (record,),

@@ -92,11 +92,7 @@ class Life(RuleBasedStateMachine):
     @rule(name=PEOPLE)
     def accept(self, name: str) -> None:
         """Accept it."""
-
-        def command(*, order: commands.Order, **given: Any) -> None:  # noqa: ANN401
-            commands.accept(problem_id=order.problem_id, key=order.key, version=order.version, **given)
-
-        self.attempt(name, command)
+        self.attempt(name, commands.accept)
 
     @rule(name=PEOPLE, lead=st.sampled_from(["ban", "lao", "lu"]), words=WORDS, again=st.booleans())
     def hand_over(self, name: str, lead: str, words: str, again: bool) -> None:  # noqa: FBT001

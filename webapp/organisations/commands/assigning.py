@@ -9,7 +9,7 @@ from webapp.core.errors import N_, Invalid
 from webapp.organisations import queries
 from webapp.organisations.commands.kept import note, require_fresh, require_management
 from webapp.organisations.models import Assignment
-from webapp.organisations.rules.assigning import REASON_MAX, UNIT_MAX, check_days, overlaps
+from webapp.organisations.rules.assigning import UNIT_MAX, check_days, check_reason, overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,15 +71,7 @@ def end_assignment(
 
     Raises `Invalid` for a day before its first, or no reason.
     """
-    if not reason:
-        raise Invalid(N_("Say why the assignment ends."), field="reason")
-    if len(reason) > REASON_MAX:
-        raise Invalid(
-            N_("Use at most %(most)s characters here; these are %(length)s."),
-            field="reason",
-            most=REASON_MAX,
-            length=len(reason),
-        )
+    check_reason(reason, N_("Say why the assignment ends."))
     with transaction():
         organisation = queries.get(viewer, organisation_id, lock=True)
         require_management(viewer, organisation)

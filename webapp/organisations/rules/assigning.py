@@ -19,6 +19,19 @@ def check_days(start: date, end: date | None) -> None:
         raise Invalid(N_("The last day lies before the first."), field="to_day")
 
 
+def check_reason(reason: str, missing: str) -> None:
+    """Refuse a step without a reason, saying `missing` (a marked message), and an endless one."""
+    if not reason:
+        raise Invalid(missing, field="reason")
+    if len(reason) > REASON_MAX:
+        raise Invalid(
+            N_("Use at most %(most)s characters here; these are %(length)s."),
+            field="reason",
+            most=REASON_MAX,
+            length=len(reason),
+        )
+
+
 def is_live(start: date, end: date | None, day: date) -> bool:
     """Whether the assignment covers `day`."""
     return start <= day and (end is None or day <= end)

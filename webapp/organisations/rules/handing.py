@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from webapp.core.errors import N_, Invalid
-from webapp.organisations.rules.assigning import REASON_MAX, is_live, overlaps
+from webapp.organisations.rules.assigning import check_reason, is_live, overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,15 +33,7 @@ def check(*, giver_id: int, taker_id: int, reason: str) -> None:
     """Refuse a hand-over to the same person, and one without a reason."""
     if giver_id == taker_id:
         raise Invalid(N_("Choose two different people."), field="taker_id")
-    if not reason:
-        raise Invalid(N_("Say why."), field="reason")
-    if len(reason) > REASON_MAX:
-        raise Invalid(
-            N_("Use at most %(most)s characters here; these are %(length)s."),
-            field="reason",
-            most=REASON_MAX,
-            length=len(reason),
-        )
+    check_reason(reason, N_("Say why."))
 
 
 def exchange(given: Term, held: Iterable[Term], day: date) -> Exchange | None:

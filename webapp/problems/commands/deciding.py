@@ -26,18 +26,17 @@ if TYPE_CHECKING:
     from webapp.accounts.rules import Viewer
 
 
-def accept(*, viewer: Viewer, problem_id: int, key: str, version: int, now: datetime) -> Taken:
+def accept(*, viewer: Viewer, order: Order, now: datetime) -> Taken:
     """Accept a problem for handling (受理)."""
 
     def change(problem: Problem, moment: Moment) -> Said:
         problem.accepted_at, problem.accepted_by_id = moment.now, viewer.account_id
         return Said()
 
-    order = Order(problem_id, version, key)
     return step(viewer=viewer, order=order, action=Action.ACCEPT, fields={}, change=change, now=now)
 
 
-def refuse(*, viewer: Viewer, problem_id: int, key: str, version: int, reason: str, now: datetime) -> Taken:
+def refuse(*, viewer: Viewer, order: Order, reason: str, now: datetime) -> Taken:
     """Refuse a problem (不予受理) with a reason."""
     reason = wording.check_reason(reason)
 
@@ -45,7 +44,6 @@ def refuse(*, viewer: Viewer, problem_id: int, key: str, version: int, reason: s
         problem.refused_reason = reason
         return Said(reason)
 
-    order = Order(problem_id, version, key)
     return step(viewer=viewer, order=order, action=Action.REFUSE, fields={"reason": reason}, change=change, now=now)
 
 

@@ -8,11 +8,12 @@ from flask import Blueprint, Response, flash, g, url_for
 
 from webapp.accounts.access import current_viewer
 from webapp.accounts.rules import Role
-from webapp.core import error_pages
+from webapp.core import clock, error_pages
 from webapp.core.answers import refused
 from webapp.core.errors import Conflict
 from webapp.core.forms import attempt
 from webapp.core.htmx import redirect, wants_json
+from webapp.problems.forms import DecisionForm
 from webapp.problems.queries import offering, reading
 from webapp.problems.views import answers
 from webapp.problems.views.page import page
@@ -51,6 +52,16 @@ def take(
         return page(viewer, problem_id, {action: step_form}, status=422)
     flash(done)
     return redirect(url_for("problems.detail", problem_id=problem_id))
+
+
+def reasoned(problem_id: int, action: Action, command: Callable[..., Taken], done: str) -> Response:
+    """Let the viewer take a step that is told by its reason alone."""
+    step_form = DecisionForm()
+
+    def act(viewer: Viewer, order: Order) -> Taken:
+        return command(viewer=viewer, order=order, reason=step_form.reason.data or "", now=clock.now())
+
+    return take(problem_id, action, step_form, act, done)
 
 
 @bp.errorhandler(Conflict)

@@ -12,7 +12,7 @@ from webapp.core import clock
 from webapp.problems import commands, queries
 from webapp.problems.forms import CloseForm, DecisionForm, HandOverForm, MergeForm, ShelveForm, WordsForm
 from webapp.problems.rules.states import Action, startable
-from webapp.problems.views.blueprint import bp, take
+from webapp.problems.views.blueprint import bp, reasoned, take
 
 if TYPE_CHECKING:
     from flask import Response
@@ -27,9 +27,7 @@ def accept(problem_id: int) -> Response:
     """Accept a problem for handling."""
 
     def act(viewer: Viewer, order: Order) -> Taken:
-        return commands.accept(
-            viewer=viewer, problem_id=problem_id, key=order.key, version=order.version, now=clock.now()
-        )
+        return commands.accept(viewer=viewer, order=order, now=clock.now())
 
     return take(problem_id, Action.ACCEPT, DecisionForm(), act, gettext("The problem is accepted."))
 
@@ -38,19 +36,7 @@ def accept(problem_id: int) -> Response:
 @allow(Role.COORDINATOR)
 def refuse(problem_id: int) -> Response:
     """Refuse a problem, with a reason."""
-    step_form = DecisionForm()
-
-    def act(viewer: Viewer, order: Order) -> Taken:
-        return commands.refuse(
-            viewer=viewer,
-            problem_id=problem_id,
-            key=order.key,
-            version=order.version,
-            reason=step_form.reason.data or "",
-            now=clock.now(),
-        )
-
-    return take(problem_id, Action.REFUSE, step_form, act, gettext("The problem is not accepted."))
+    return reasoned(problem_id, Action.REFUSE, commands.refuse, gettext("The problem is not accepted."))
 
 
 @bp.post("/<int:problem_id>/merge")
@@ -123,12 +109,7 @@ def shelve(problem_id: int) -> Response:
 @allow(Role.COORDINATOR)
 def resume(problem_id: int) -> Response:
     """Take a shelved problem up again."""
-    step_form = DecisionForm()
-
-    def act(viewer: Viewer, order: Order) -> Taken:
-        return commands.resume(viewer=viewer, order=order, reason=step_form.reason.data or "", now=clock.now())
-
-    return take(problem_id, Action.RESUME, step_form, act, gettext("The problem goes on where it stood."))
+    return reasoned(problem_id, Action.RESUME, commands.resume, gettext("The problem goes on where it stood."))
 
 
 @bp.post("/<int:problem_id>/supervise")
@@ -159,9 +140,4 @@ def close(problem_id: int) -> Response:
 @allow(Role.COORDINATOR)
 def reopen(problem_id: int) -> Response:
     """Open a closed problem again."""
-    step_form = DecisionForm()
-
-    def act(viewer: Viewer, order: Order) -> Taken:
-        return commands.reopen(viewer=viewer, order=order, reason=step_form.reason.data or "", now=clock.now())
-
-    return take(problem_id, Action.REOPEN, step_form, act, gettext("The case is open again."))
+    return reasoned(problem_id, Action.REOPEN, commands.reopen, gettext("The case is open again."))

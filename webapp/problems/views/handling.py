@@ -13,7 +13,7 @@ from webapp.problems import commands
 from webapp.problems.commands import photos
 from webapp.problems.forms import CheckForm, DecisionForm, ExtensionForm, WordsForm, announced, streams
 from webapp.problems.rules.states import Action
-from webapp.problems.views.blueprint import bp, take
+from webapp.problems.views.blueprint import bp, reasoned, take
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,13 +68,8 @@ def note(problem_id: int) -> Response:
 @allow(Role.DEPARTMENT)
 def give_back(problem_id: int) -> Response:
     """Return a problem that belongs to another department."""
-    step_form = DecisionForm()
-
-    def act(viewer: Viewer, order: Order) -> Taken:
-        return commands.give_back(viewer=viewer, order=order, reason=step_form.reason.data or "", now=clock.now())
-
     done = gettext("The problem is returned to the coordinator.")
-    return take(problem_id, Action.RETURN, step_form, act, done)
+    return reasoned(problem_id, Action.RETURN, commands.give_back, done)
 
 
 @bp.post("/<int:problem_id>/extension")
