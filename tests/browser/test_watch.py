@@ -91,6 +91,25 @@ def test_expected_trouble_passes_and_other_does_not(open_page: Callable[..., Pag
     watch.expect("thrown")
 
 
+def test_what_a_cut_network_makes_the_browser_say_is_no_trouble_but_the_rest_is(
+    open_page: Callable[..., Page], watch: Watch, site: str
+) -> None:
+    page = open_page("phone", base_url=site)
+    watch.network_cut()
+    page.goto("/fine")
+    page.context.set_offline(True)
+    with page.expect_console_message() as said:
+        page.evaluate("void import('/console.js')")
+    assert "net::ERR" in said.value.text
+    assert watch.troubles == []
+    page.context.set_offline(False)
+    for path in ("/inline-script", "/console", "/throws"):
+        page.goto(path, wait_until="load")
+        page.evaluate("() => new Promise(resolve => setTimeout(resolve))")
+        assert any(TROUBLES[path] in trouble.lower() for trouble in watch.troubles), watch.troubles
+    watch.expect(".*")
+
+
 def test_the_phone_is_a_phone(open_page: Callable[..., Page], site: str) -> None:
     page = open_page("phone", base_url=site)
     page.goto("/fine")

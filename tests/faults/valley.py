@@ -5,12 +5,7 @@ The oracle: what the phone holds a receipt for is what the database holds, under
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
-import signal
 import zlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -97,19 +92,3 @@ def open_valley(page: Page, path: str = NEW) -> Valley:
     valley = Valley(page)
     valley.goto(path)
     return valley
-
-
-def chromium() -> str:
-    """Return where the browser is."""
-    program = shutil.which("chromium")
-    assert program
-    return program
-
-
-def kill(folder: Path) -> None:
-    """Kill the browser on this profile, as a phone short of memory does."""
-    for status in Path("/proc").glob("[0-9]*/cmdline"):
-        with contextlib.suppress(OSError):
-            words = status.read_bytes().split(b"\0")
-            if f"--user-data-dir={folder}".encode() in words and not any(word.startswith(b"--type=") for word in words):
-                os.kill(int(status.parent.name), signal.SIGKILL)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from playwright.sync_api import Page
 
+    from tests.fixtures.browser import Watch
     from tests.fixtures.server import Server
     from tests.integration.ballots.hall import Hall
 
@@ -84,7 +85,8 @@ def test_the_same_buttons_work_without_scripts(coordinator: Callable[..., Page])
     expect(page.locator(".podium")).to_contain_text("评分已截止")
 
 
-def test_the_slower_of_two_coordinators_is_told(coordinator: Callable[..., Page], hall: Hall, server: Server) -> None:
+def test_the_slower_of_two_coordinators_is_told(coordinator: Callable[..., Page], hall: Hall, watch: Watch) -> None:
+    watch.network_cut()
     page = coordinator()
     page.route("**/console/live", lambda route: route.abort())  # this console has not heard of it yet
     with hall.app.app_context():

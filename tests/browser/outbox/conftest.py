@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.outbox.phone import Phone
+from tests.browser.outbox.phone import Outbox, sign_in
 from tests.browser.outbox.probe import Probe
 from tests.fixtures import city as cities
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from flask import Flask
     from playwright.sync_api import Page
 
-    from tests.browser.outbox.phone import Outbox
-    from tests.fixtures.browser import Watch
     from tests.fixtures.proxy import Proxy
 
 
@@ -43,11 +41,17 @@ def proxy(probe: Probe, network: Callable[[int], Proxy]) -> Proxy:
 
 
 @pytest.fixture
-def phone(
-    city: cities.City, proxy: Proxy, open_page: Callable[..., Page], watch: Watch
-) -> Iterator[Callable[..., Outbox]]:
-    """Give a function that opens a page in which 叶 is signed in: `phone()`, `phone(person="wu")`."""
-    watch.expect(r"net::ERR|htmx:error|status of 5\d\d|^5\d\d |module script")
-    pocket = Phone(city, proxy.url, open_page)
-    yield pocket.open
-    pocket.put_away()
+def phone(city: cities.City, proxy: Proxy, open_page: Callable[..., Page]) -> Callable[..., Outbox]:
+    """Give a function that opens a page, 叶 signed in: `phone()`, `phone("/outbox", person="wu", init=script)`."""
+
+    def open_one(path: str = "/probe/form", *, person: str = "ye", init: str = "", **options: Any) -> Outbox:  # noqa: ANN401
+        url = options.pop("base_url", proxy.url)
+        page = open_page("phone", base_url=url, **options)
+        sign_in(page.context, city, person, url)
+        if init:
+            page.context.add_init_script(init)
+        outbox = Outbox(page)
+        outbox.goto(path)
+        return outbox
+
+    return open_one

@@ -14,8 +14,6 @@ from playwright.sync_api import Error
 from tests.fixtures.run import until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from playwright.sync_api import BrowserContext, Page
 
     from tests.fixtures.city import City
@@ -61,41 +59,6 @@ _TOUCH = """() => {
   forms.forEach((form) => form.dispatchEvent(new Event("pointerdown", { bubbles: true })));
   return forms.length + document.querySelectorAll("form [data-photos]:not(:has([data-carrier]))").length;
 }"""
-
-
-class Phone:
-    """One browser profile; its pages share cookies and the outbox."""
-
-    def __init__(self, city: City, url: str, open_page: Callable[..., Page]) -> None:
-        self.city = city
-        self.url = url
-        self._open_page = open_page
-        self._pages: list[Page] = []
-
-    def open(self, path: str = "/probe/form", *, person: str = "ye", init: str = "", **options: Any) -> Outbox:  # noqa: ANN401
-        """Open a page in a fresh profile, signed in."""
-        url = options.pop("base_url", self.url)
-        page = self._open_page("phone", base_url=url, **options)
-        sign_in(page.context, self.city, person, url)
-        if init:
-            page.context.add_init_script(init)
-        self._pages.append(page)
-        outbox = Outbox(page)
-        outbox.goto(path)
-        return outbox
-
-    def put_away(self) -> None:
-        """Leave every page: Chromium may hang when a profile closes in the middle of a navigation."""
-        for page in self._pages:
-            if not page.is_closed():
-                until(lambda page=page: _leave(page), what="the page is left")  # type: ignore[misc]
-
-
-def _leave(page: Page) -> bool:
-    """Whether the page went; a navigation under way may be in between."""
-    with contextlib.suppress(Error):
-        page.goto("about:blank")
-    return page.url == "about:blank"
 
 
 def sign_in(context: BrowserContext, city: City, person: str, url: str) -> None:

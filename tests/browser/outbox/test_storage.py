@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import CDPSession
 
     from tests.browser.outbox.probe import Probe
-    from tests.fixtures.browser import Watch
     from tests.fixtures.databases import Environment
     from tests.fixtures.proxy import Proxy
 
@@ -148,10 +147,7 @@ def sqlite_env(sqlite_env: Environment) -> Environment:
     return {**sqlite_env, "LVGU_ALLOWED_HOSTS": HALL}
 
 
-def test_everything_works_over_plain_http(
-    phone: Callable[..., Outbox], probe: Probe, proxy: Proxy, watch: Watch
-) -> None:
-    watch.expect("Cross-Origin-Opener-Policy header has been ignored")
+def test_everything_works_over_plain_http(phone: Callable[..., Outbox], probe: Probe, proxy: Proxy) -> None:
     outbox = phone(base_url=f"http://{HALL}:{proxy.port}", service_workers="allow")
     hidden = "[isSecureContext, crypto.subtle, crypto.randomUUID, navigator.locks, navigator.serviceWorker]"
     assert outbox.page.evaluate(f"{hidden}.map(Boolean)") == [False] * 5

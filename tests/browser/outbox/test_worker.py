@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.faults.valley import Valley
-    from tests.fixtures.browser import Watch
     from tests.fixtures.city import City
     from tests.fixtures.proxy import Proxy
     from tests.fixtures.server import Server
@@ -45,9 +44,8 @@ LATER = "async (address) => Object.keys(await import(address))"
 
 
 @pytest.fixture
-def proxy(server: Server, network: Callable[[int], Proxy], watch: Watch) -> Proxy:
+def proxy(server: Server, network: Callable[[int], Proxy]) -> Proxy:
     """Give the network before the real server."""
-    watch.expect(r"net::ERR|htmx:error|FetchEvent|promise was rejected")
     return network(server.port)
 
 

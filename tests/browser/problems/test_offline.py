@@ -8,9 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.outbox.phone import Outbox, sign_in
-from tests.faults.valley import KEPT, chromium, kill
+from tests.faults.valley import KEPT
 from tests.fixtures import city as cities
-from tests.fixtures.browser import DEVICES, FLAGS
 from tests.fixtures.city import LIGHTS, SCHOOL
 from tests.fixtures.handed import collected, hand, order, picture
 from tests.fixtures.run import until
@@ -19,13 +18,11 @@ from webapp.problems import commands, queries
 from webapp.problems.rules.wording import receipt_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     from flask import Flask
-    from playwright.sync_api import Browser
+    from playwright.sync_api import BrowserContext
 
-    from tests.fixtures.browser import Watch
     from tests.fixtures.city import City
     from tests.fixtures.proxy import Proxy
     from tests.fixtures.server import Server
@@ -40,41 +37,23 @@ def city(app: Flask) -> City:
 
 
 @pytest.fixture
-def proxy(server: Server, network: Callable[[int], Proxy], watch: Watch) -> Proxy:
+def proxy(server: Server, network: Callable[[int], Proxy]) -> Proxy:
     """Give the network before the real server."""
-    watch.expect(r"net::ERR|htmx:error|status of 5\d\d|^5\d\d |module script|status of 4")
     return network(server.port)
 
 
 @pytest.fixture
-def phone(
-    browser: Browser, city: City, proxy: Proxy, tmp_path: Path, watch: Watch
-) -> Iterator[Callable[[str, str], Outbox]]:
-    """Give a function that starts a person's own browser, again on the same profile, and opens a page."""
-    folders: set[Path] = set()
+def phone(city: City, proxy: Proxy, own_browser: Callable[..., BrowserContext]) -> Callable[[str, str], Outbox]:
+    """Give a function that starts a person's own browser, killing the one before, and opens a page."""
 
     def start(person: str, path: str) -> Outbox:
-        folder = tmp_path / person
-        kill(folder)
-        folders.add(folder)
-        context = browser.browser_type.launch_persistent_context(
-            str(folder),
-            executable_path=chromium(),
-            args=list(FLAGS),
-            base_url=proxy.url,
-            locale="zh-CN",
-            **DEVICES["phone"],
-        )
-        context.set_default_timeout(10_000)
-        context.on("page", watch.page)
+        context = own_browser(person, base_url=proxy.url)
         sign_in(context, city, person, proxy.url)
         outbox = Outbox(context.new_page())
         outbox.goto(path)
         return outbox
 
-    yield start
-    for folder in folders:
-        kill(folder)
+    return start
 
 
 def test_a_note_and_an_answer_survive_a_killed_browser(
