@@ -17,7 +17,7 @@ from webapp.accounts.models import Account
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.links import qr_terminal
-from webapp.demo import branding, people, planning, register, stage, visiting
+from webapp.demo import branding, cards, people, planning, register, stage, visiting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +54,7 @@ def load() -> None:
 
 
 def build() -> dict[str, Any]:
-    """Build the city and return what only now can be told: the password and the judges' links."""
+    """Build the city and return what only now can be told: the password, the judges' links and an enterprise's."""
     random = Random(SEED)
     password = secrets.token_urlsafe(9)
     now = clock.now()
@@ -64,13 +64,14 @@ def build() -> dict[str, Any]:
     planning.plan(counties, looked, start)
     visiting.visit_all(random, looked, now)
     branding.found(counties, looked, now)
+    card = cards.leave(looked, now)
     links = stage.set_up(clock.local(now).date(), now)
-    return {"password": password, "links": links}
+    return {"password": password, "links": links, "card": card}
 
 
 @group.command("show")
 def show() -> None:
-    """Print the address, a sign-in for each role, and a judge's link with its QR code."""
+    """Print the address, a sign-in for each role, an enterprise's link, and a judge's with its QR code."""
     if not _notes_file().exists():
         raise click.ClickException("There is no demonstration city here. Load it with: flask demo load")
     notes = json.loads(_notes_file().read_text(encoding="utf-8"))
@@ -78,12 +79,20 @@ def show() -> None:
     click.echo(f"\n  绿谷 Lvgu   {settings.public_url}\n")
     for username, role in SIGN_INS:
         click.echo(f"  {username:14} {notes['password']:14} {role}")
+    if "card" in notes:  # not in a city that was loaded before there were cards
+        enterprise, kept = notes["card"]
+        click.echo(f"\n  {enterprise} · enterprise: {_here(kept)}")
     judge, kept = notes["links"][0]
-    link = settings.public_url + urlsplit(kept).path  # the address may have changed since the city was loaded
-    click.echo(f"\n  {judge} · judge: {link}\n")
-    click.echo(qr_terminal(link))
+    click.echo(f"\n  {judge} · judge: {_here(kept)}\n")
+    click.echo(qr_terminal(_here(kept)))
     if settings.host == "127.0.0.1":
         click.echo("  From a phone on the same network: HOST=0.0.0.0 make demo\n")
+
+
+def _here(link: str) -> str:
+    """Return a link at the present address, which may have changed since the city was loaded."""
+    settings: Settings = current_app.config["LVGU"]
+    return settings.public_url + urlsplit(link).path
 
 
 def _notes_file() -> Path:

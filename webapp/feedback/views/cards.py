@@ -73,8 +73,15 @@ def panel(viewer: Viewer, organisation_id: int) -> Panel | None:
     if viewer.role not in queries.ISSUERS:
         return None
     link = queries.live_link(organisation_id)
-    code = queries.card_code(link.token_hash) if link else ""
-    return Panel("feedback/_panel.html", {"organisation_id": organisation_id, "link": link, "code": code})
+    return Panel(
+        "feedback/_panel.html",
+        {
+            "organisation_id": organisation_id,
+            "link": link,
+            "code": queries.card_code(link.token_hash) if link else "",
+            "waiting": queries.waiting_of(organisation_id),
+        },
+    )
 
 
 register_panel("feedback", panel)
