@@ -157,6 +157,8 @@ ACTION_NAMES = {
     "ballot.include": N_("Scores included again"),
     "late.accept": N_("Late scores accepted"),
     "late.reconsider": N_("Refusal of late scores undone"),
+    "tie.decide": N_("Tie decided"),
+    "tie.undo": N_("Decision of a tie undone"),
     "paper.enter": N_("Paper sheet typed in"),
     "paper.confirm": N_("Paper sheet confirmed"),
     "paper.refuse": N_("Paper sheet left out"),

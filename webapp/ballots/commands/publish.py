@@ -6,14 +6,15 @@ begins and public when its last place has been shown.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from webapp.ballots.commands.bundling import keep_bundle
 from webapp.ballots.queries.board import read_board
+from webapp.ballots.queries.decisions import told
 from webapp.ballots.queries.votes import is_open
-from webapp.ballots.rules.result import ranked, result_document
+from webapp.ballots.rules.result import ranked, result_document, together
 from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict, Invalid, NotFound
 from webapp.roadshows import queries as roadshows
@@ -78,7 +79,7 @@ def reveal_next(*, event_id: int, shown: int, actor: Actor, now: datetime) -> in
         if publication.revealed != shown:
             raise Conflict(N_("Another place has been revealed meanwhile."))
         places = ranked(publication.result)
-        publication.revealed = shown + _together(places, shown)
+        publication.revealed = shown + together(publication.result, shown)
         details = {"edition": publication.edition, "revealed": publication.revealed}
         obj = f"publication:{publication.id}"
         note(event, "result.reveal_next", obj, actor=actor, now=now, details=details, hall=True)
@@ -104,12 +105,6 @@ def cancel_reveal(*, event_id: int, reason: str, actor: Actor, now: datetime) ->
         db.session.delete(publication)
         note(event, "result.reveal_cancel", obj, actor=actor, now=now, before=before, hall=True)
         return publication.edition
-
-
-def _together(places: list[dict[str, Any]], shown: int) -> int:
-    """Count the places that are shown next: a shared rank is shown at once."""
-    left = places[: len(places) - shown]
-    return sum(row["rank"] == left[-1]["rank"] for row in left)
 
 
 def _revealing(event: Event) -> Publication | None:
@@ -143,6 +138,7 @@ def _freeze(event: Event, reason: str, *, action: str, actor: Actor, now: dateti
             }
             for entry in roadshows.entries(event.id)
         },
+        decisions=told(event.id),
         judges=sum(not juror.absent for juror in board.jurors),
     )
     head = note(

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, func, select
 
-from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, LateBallot, PaperBallot, Poll, Signal, Vote
+from webapp.ballots.models import (
+    Ballot,
+    BallotDraft,
+    BallotRevision,
+    LateBallot,
+    PaperBallot,
+    Poll,
+    Signal,
+    TieDecision,
+    Vote,
+)
 from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict
 from webapp.roadshows.commands.entries import in_order
@@ -22,7 +32,7 @@ if TYPE_CHECKING:
 
 # In the event's own language and name: so it stands on every page, screen, card and ballot of the rehearsal.
 MARK: Final = "【彩排】"
-_WIPED: Final = (Signal, Vote, LateBallot, PaperBallot, BallotRevision, BallotDraft, Ballot, Deduction)
+_WIPED: Final = (Signal, Vote, LateBallot, PaperBallot, BallotRevision, BallotDraft, Ballot, Deduction, TieDecision)
 
 
 def begin_rehearsal(*, event_id: int, version: int | None, actor: Actor, now: datetime) -> int:
@@ -75,7 +85,9 @@ def check_rehearsing(event: Event) -> None:
 
 def _wipe(
     event: Event,
-    model: type[Ballot | BallotRevision | BallotDraft | LateBallot | PaperBallot | Deduction | Vote | Signal],
+    model: type[
+        Ballot | BallotRevision | BallotDraft | LateBallot | PaperBallot | Deduction | Vote | Signal | TieDecision
+    ],
 ) -> int:
     count = db.session.execute(select(func.count()).select_from(model).where(model.event_id == event.id)).scalar_one()
     db.session.execute(delete(model).where(model.event_id == event.id))

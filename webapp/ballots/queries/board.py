@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from flask import current_app
-from sqlalchemy import BindParameter, bindparam, select
 
-from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, LateBallot, PaperBallot
+from webapp.ballots.queries import board_rows as rows
 from webapp.ballots.queries import votes
 from webapp.ballots.queries.scheme import Scheme, scheme_of
 from webapp.ballots.rules import alerts, panel
@@ -20,78 +19,11 @@ from webapp.ballots.rules.tally import EntryResult
 from webapp.ballots.rules.tally import tally as compute
 from webapp.core.db import snapshot
 from webapp.core.errors import NotFound
-from webapp.core.prepared import Prepared
 from webapp.live import queries as live
-from webapp.roadshows.models import Deduction, Entry, Event, Judge, Recusal
+from webapp.roadshows.rules.scoring import Tie
 
 _MOST_SHEETS = 50_000
 _MOST_BOARDS = 64
-
-_event = Event.__table__
-_entry = Entry.__table__
-_judge = Judge.__table__
-_recusal = Recusal.__table__
-_deduction = Deduction.__table__
-_ballot = Ballot.__table__
-_revision = BallotRevision.__table__
-_draft = BallotDraft.__table__
-_late = LateBallot.__table__
-_paper = PaperBallot.__table__
-_mine: BindParameter[int] = bindparam("event_id")
-
-_version = Prepared(lambda _insert: select(_event.c.rules_version).where(_event.c.id == _mine))
-_entries = Prepared(
-    lambda _insert: (
-        select(_entry.c.id, _entry.c.key, _entry.c.position, _entry.c.scoring, _entry.c.withdrawn_reason)
-        .where(_entry.c.event_id == _mine)
-        .order_by(_entry.c.position, _entry.c.id)
-    )
-)
-_judges = Prepared(
-    lambda _insert: (
-        select(_judge.c.id, _judge.c.key, _judge.c.status).where(_judge.c.event_id == _mine).order_by(_judge.c.id)
-    )
-)
-_recusals = Prepared(
-    lambda _insert: select(_recusal.c.judge_id, _recusal.c.entry_id).where(_recusal.c.event_id == _mine)
-)
-_deductions = Prepared(
-    lambda _insert: select(_deduction.c.entry_id, _deduction.c.points).where(
-        _deduction.c.event_id == _mine, _deduction.c.cancelled_reason.is_(None)
-    )
-)
-_current = Prepared(
-    lambda _insert: (
-        select(
-            _revision.c.id,
-            _revision.c.receipt,
-            _revision.c.number,
-            _ballot.c.judge_id,
-            _ballot.c.entry_id,
-            _ballot.c.excluded_reason,
-        )
-        .join_from(_ballot, _revision, (_revision.c.ballot_id == _ballot.c.id) & _revision.c.is_current)
-        .where(_ballot.c.event_id == _mine)
-    )
-)
-_scores = Prepared(
-    lambda _insert: select(_revision.c.id, _revision.c.scores).where(
-        _revision.c.event_id == _mine, _revision.c.is_current
-    )
-)
-_drafts = Prepared(lambda _insert: select(_draft.c.judge_id, _draft.c.entry_id).where(_draft.c.event_id == _mine))
-_undecided = Prepared(
-    lambda _insert: (
-        select(_late.c.judge_id, _late.c.entry_id, _late.c.id)
-        .where(_late.c.event_id == _mine, _late.c.decision.is_(None))
-        .order_by(_late.c.id)
-    )
-)
-_papers = Prepared(
-    lambda _insert: select(_paper.c.judge_id, _paper.c.entry_id, _paper.c.decision, _paper.c.revision_id).where(
-        _paper.c.event_id == _mine
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,24 +89,24 @@ class _Reading:
 
     def __init__(self, event_id: int) -> None:
         self.event_id = event_id
-        event = _version.first(event_id=event_id)
+        event = rows.VERSION.first(event_id=event_id)
         if event is None:
             raise NotFound
         self.scheme = scheme_of(event_id, event.rules_version)
-        self.entries = _entries.run(event_id=event_id)
-        self.judges = _judges.run(event_id=event_id)
-        self.recused = {(row.judge_id, row.entry_id) for row in _recusals.run(event_id=event_id)}
+        self.entries = rows.ENTRIES.run(event_id=event_id)
+        self.judges = rows.JUDGES.run(event_id=event_id)
+        self.recused = {(row.judge_id, row.entry_id) for row in rows.RECUSALS.run(event_id=event_id)}
         self.entry_keys = {row.id: row.key for row in self.entries}
         self.judge_keys = {row.id: row.key for row in self.judges}
-        self.ballots = _current.run(event_id=event_id)
-        papers = _papers.run(event_id=event_id)
+        self.ballots = rows.CURRENT.run(event_id=event_id)
+        papers = rows.PAPERS.run(event_id=event_id)
         self.on_paper = {row.revision_id for row in papers if row.revision_id is not None}
         self.papers_waiting = {(row.judge_id, row.entry_id) for row in papers if row.decision is None}
 
     def board(self) -> Board:
         """Put the rows together."""
-        drafts = {(row.judge_id, row.entry_id) for row in _drafts.run(event_id=self.event_id)}
-        late = {(row.judge_id, row.entry_id): row.id for row in _undecided.run(event_id=self.event_id)}
+        drafts = {(row.judge_id, row.entry_id) for row in rows.DRAFTS.run(event_id=self.event_id)}
+        late = {(row.judge_id, row.entry_id): row.id for row in rows.UNDECIDED.run(event_id=self.event_id)}
         entrants = self._entrants({entry_id for _judge_id, entry_id in (*late, *self.papers_waiting)})
         jurors = self._jurors()
         sheets = self._sheets()
@@ -197,9 +129,10 @@ class _Reading:
 
     def _entrants(self, undecided: set[int]) -> tuple[Entrant, ...]:
         points: dict[int, Decimal] = defaultdict(Decimal)
-        for row in _deductions.run(event_id=self.event_id):
+        for row in rows.DEDUCTIONS.run(event_id=self.event_id):
             points[row.entry_id] += row.points
         voted = votes.by_entry(self.event_id) if self.scheme.rules.audience_share else {}
+        decided = self._decided()
         return tuple(
             Entrant(
                 key=row.key,
@@ -209,9 +142,17 @@ class _Reading:
                 late=row.id in undecided,
                 deduction=points[row.id],
                 votes=voted.get(row.id, 0),
+                category=row.category,
+                **panel.placed(decided.get(row.key, ()), row.key),
             )
             for row in self.entries
         )
+
+    def _decided(self) -> dict[str, list[str]]:
+        """Give the decisions about ties by entry, where the rules know any."""
+        if Tie.DECISION not in self.scheme.rules.ties:
+            return {}
+        return {key: row.entries for row in rows.DECISIONS.run(event_id=self.event_id) for key in row.entries}
 
     def _jurors(self) -> tuple[Juror, ...]:
         recused: dict[int, set[str]] = defaultdict(set)
@@ -229,10 +170,11 @@ class _Reading:
             memory.clear()
         unknown = [row for row in self.ballots if (row.id, row.receipt) not in memory]
         if unknown:
-            scores = {row.id: row.scores for row in _scores.run(event_id=self.event_id)}
+            scores = {row.id: row.scores for row in rows.SCORES.run(event_id=self.event_id)}
+            categories = {row.id: row.category for row in self.entries}
             for row in unknown:
                 memory[row.id, row.receipt] = panel.sheet(
-                    self.scheme.criteria,
+                    self.scheme.criteria_for(categories[row.entry_id]),
                     judge=self.judge_keys[row.judge_id],
                     entry=self.entry_keys[row.entry_id],
                     scores={key: Decimal(score) for key, score in scores[row.id].items()},
@@ -252,8 +194,11 @@ class _Reading:
         drafts: set[tuple[int, int]],
         late: Mapping[tuple[int, int], int],
     ) -> dict[tuple[str, str], Cell]:
-        counted = panel.counted(entrants, jurors, sheets.values())
-        far_off = alerts.far_off(self.scheme.criteria, counted)
+        far_off = {
+            cell: gap
+            for part in panel.parts(self.scheme.criteria, entrants, list(sheets.values()))
+            for cell, gap in alerts.far_off(part.criteria, panel.counted(part.entrants, jurors, part.sheets)).items()
+        }
         numbers = {(row.judge_id, row.entry_id): row.number for row in self.ballots}
         on_paper = {(row.judge_id, row.entry_id) for row in self.ballots if row.id in self.on_paper}
         cells: dict[tuple[str, str], Cell] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from webapp.roadshows.rules.scoring import Criterion, criteria_for, is_separate
 
@@ -81,6 +81,18 @@ def parts(criteria: Sequence[Criterion], entrants: Sequence[Entrant], sheets: Se
         )
         for category in dict.fromkeys(category_of.values())
     ]
+
+
+class _Placed(TypedDict, total=False):
+    decision: int
+    decided: frozenset[str]
+
+
+def placed(decided: Sequence[str], entry: str) -> _Placed:
+    """Give what a decision about a tie says of an entry, for an `Entrant`; `decided` is the order it gave, or empty."""
+    if entry not in decided:
+        return {}
+    return {"decision": decided.index(entry) + 1, "decided": frozenset(decided)}
 
 
 def sheet(

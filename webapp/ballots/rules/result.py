@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from webapp.roadshows.rules.reading import plain
-from webapp.roadshows.rules.scoring import Normalise, criteria_document, rules_document
+from webapp.roadshows.rules.scoring import Normalise, criteria_document, criteria_for, is_separate, rules_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,18 +23,21 @@ def result_document(
     criteria: Sequence[Criterion],
     results: Sequence[EntryResult],
     words: Mapping[str, Mapping[str, str]],
+    decisions: Mapping[str, Mapping[str, str]],
     judges: int,
 ) -> dict[str, Any]:
     """Give the published result: rules, criteria, and a row an entry, first place first, unranked ones last.
 
-    `words` holds each entry's name, area, owner and category by its key, as they are at this moment. Scores
-    and points are plain decimals in quotes.
+    `words` holds each entry's name, area, owner and category by its key, as they are at this moment; `decisions`
+    who decided about an equal score, how and why, by the entry's key. Scores and points are plain decimals in
+    quotes. Where categories have criteria of their own, each row tells where its bar ends.
     """
+    ends = ends_of(rules, criteria, results)
     return {
         "rules": rules_document(rules),
         "criteria": criteria_document(criteria),
         "judges": judges,
-        "highest": plain(highest(rules, criteria, results)),
+        "highest": plain(max(ends.values(), default=highest(rules, criteria, results))),
         "rows": [
             {
                 **words[one.entry],
@@ -47,10 +50,21 @@ def result_document(
                 "withdrawn": one.withdrawn,
                 "small_panel": one.small_panel,
                 "shared": one.shared,
+                "decision": decisions.get(one.entry) if one.decided else None,
+                **({"highest": plain(ends[one.category])} if is_separate(criteria) else {}),
             }
             for one in results
         ],
     }
+
+
+def ends_of(rules: Rules, criteria: Sequence[Criterion], results: Sequence[EntryResult]) -> dict[str, Decimal]:
+    """Return where the bars of each ranking end, by category; "" is the whole event's."""
+    own: dict[str, list[EntryResult]] = {}
+    for one in results:
+        own.setdefault(one.category, []).append(one)
+    asked = {category: criteria_for(criteria, category) if is_separate(criteria) else criteria for category in own}
+    return {category: highest(rules, asked[category], ones) for category, ones in own.items()}
 
 
 def highest(rules: Rules, criteria: Iterable[Criterion], results: Iterable[EntryResult]) -> Decimal:
@@ -66,7 +80,8 @@ def highest(rules: Rules, criteria: Iterable[Criterion], results: Iterable[Entry
 def by_category(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[tuple[int, Mapping[str, Any]]]]]:
     """Give, for each category, its ranked rows with their place within it; none when there is but one category.
 
-    Places follow the ranks of the whole event, so that the same rules separate equal scores: 1, 1, 3.
+    Places follow the ranks of the whole event, so that the same rules separate equal scores: 1, 1, 3. Where each
+    category has a ranking of its own, its rows follow one another already: see `rankings`.
     """
     found: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
@@ -78,6 +93,31 @@ def by_category(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[tuple
         (category, [(1 + sum(other["rank"] < row["rank"] for other in own), row) for row in own])
         for category, own in found.items()
     ]
+
+
+def rankings(document: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Give the rankings of a published result with their rows: one without a name, or one for each category."""
+    if not separate(document):
+        return [("", list(document["rows"]))]
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in document["rows"]:
+        found.setdefault(row["category"], []).append(row)
+    return list(found.items())
+
+
+def separate(document: Mapping[str, Any]) -> bool:
+    """Tell whether each category of a published result has a ranking of its own."""
+    return any(one.get("category") for one in document["criteria"])
+
+
+def together(document: Mapping[str, Any], shown: int) -> int:
+    """Count the places that are revealed next when `shown` have been, from the last one up.
+
+    A shared rank is shown at once. Rankings of categories are revealed one after the other, the last one first.
+    """
+    left = ranked(document)[: len(ranked(document)) - shown]
+    own = [row for row in left if not separate(document) or row["category"] == left[-1]["category"]]
+    return sum(row["rank"] == left[-1]["rank"] for row in own)
 
 
 def ranked(document: Mapping[str, Any]) -> list[dict[str, Any]]:

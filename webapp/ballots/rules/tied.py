@@ -8,6 +8,8 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from webapp.core.errors import N_, Conflict, Invalid
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -56,6 +58,29 @@ class TieGroup:
             for rank, ones in groupby(self.entries, key=lambda one: one.rank)
             if len(keys := tuple(one.entry for one in ones)) > 1
         ]
+
+
+def shared_places(results: Sequence[EntryResult]) -> list[frozenset[str]]:
+    """Give the entries that share a place, set by set."""
+    found: dict[tuple[str, int], set[str]] = {}
+    for one in results:
+        if one.rank is not None:
+            found.setdefault((one.category, one.rank), set()).add(one.entry)
+    return [frozenset(keys) for keys in found.values() if len(keys) > 1]
+
+
+def check_decision(entries: Sequence[str], shared: Sequence[frozenset[str]]) -> None:
+    """Refuse an order that is not one of exactly the entries that share a place. Raises `Invalid`, `Conflict`."""
+    if len(set(entries)) != len(entries) or "" in entries:
+        raise Invalid(N_("Give each entry one place."), field="place")
+    if frozenset(entries) not in shared:
+        raise Conflict(N_("These entries do not share a place as the result stands. Look at it again."))
+
+
+def check_undo(*, undone: bool) -> None:
+    """Refuse to undo a decision twice. Raises `Conflict`."""
+    if undone:
+        raise Conflict(N_("This decision was undone before."))
 
 
 def tie_groups(results: Sequence[EntryResult], values: Mapping[str, tuple[Fraction, ...]]) -> list[TieGroup]:

@@ -15,8 +15,10 @@ from webapp.core.errors import N_, Conflict, Invalid, NotFound
 from webapp.roadshows.commands.event_row import check_version, entry_of, hold, note, state
 from webapp.roadshows.commands.events import check_area
 from webapp.roadshows.models import Deduction, Draw, Entry, Event
+from webapp.roadshows.queries import criteria_of
 from webapp.roadshows.rules import stages
 from webapp.roadshows.rules.contract import MOST_ENTRIES
+from webapp.roadshows.rules.scoring import check_category, is_separate
 from webapp.roadshows.rules.stages import Stage
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def add_entry(*, event_id: int, text: EntryText, actor: Actor, now: datetime) ->
         check_before_lock(event)
         check_not_drawing(event)
         check_area(text.area_code, "area_code")
+        check_category(criteria_of(event.id), text.category, "category")
         entries = in_order(event.id)
         if len(entries) >= MOST_ENTRIES:
             raise Invalid(N_("At most %(most)s are possible here."), most=MOST_ENTRIES)
@@ -56,10 +59,25 @@ def edit_entry(*, event_id: int, entry_id: int, version: int, text: EntryText, a
         entry = entry_of(event, entry_id)
         check_version(entry, version)
         check_area(text.area_code, "area_code")
+        _recategorise(event, entry, text.category)
         before = state(entry)
         for name, value in asdict(text).items():
             setattr(entry, name, value)
         return _keep(event, entry, "entry.edit", before, actor=actor, now=now)
+
+
+def _recategorise(event: Event, entry: Entry, category: str) -> None:
+    """Let an entry change its category, unless that changes what a ballot is made of. Raises `Conflict`, `Invalid`.
+
+    Where categories have criteria of their own it is a change of the rules: forms that are open are out of date.
+    """
+    criteria = criteria_of(event.id)
+    if entry.category == category or not is_separate(criteria):
+        return
+    if event.rules_frozen_at is not None:
+        raise Conflict(N_("Ballots are in: an entry keeps the category whose criteria it is scored by."), code="closed")
+    check_category(criteria, category, "category")
+    event.rules_version += 1
 
 
 def move_entry(*, event_id: int, entry_id: int, version: int, by: int, actor: Actor, now: datetime) -> int:

@@ -148,6 +148,7 @@ def edit_rules(
         check_version(event, version)
         if event.rules_frozen_at is not None:
             raise Conflict(_FROZEN, code="closed")
+        _check_entries(event, criteria)
         before = state(event)
         event.rules = scoring.rules_document(rules)
         event.rules_version += 1
@@ -240,6 +241,13 @@ def open_entries(event_id: int) -> int:
     return db.session.execute(statement).scalar_one()
 
 
+def _check_entries(event: Event, criteria: Sequence[scoring.Criterion]) -> None:
+    """Refuse criteria of which none is asked of some entry. Raises `Invalid` on `criteria`."""
+    statement = select(Entry.category).where(Entry.event_id == event.id, Entry.withdrawn_reason.is_(None))
+    for category in db.session.execute(statement.distinct()).scalars():
+        scoring.check_category(criteria, category, "criteria")
+
+
 def write_criteria(event_id: int, criteria: Sequence[scoring.Criterion]) -> None:
     """Make the event's criteria these, keeping the rows whose key stays."""
     keys = [criterion.key for criterion in criteria]
@@ -250,6 +258,7 @@ def write_criteria(event_id: int, criteria: Sequence[scoring.Criterion]) -> None
     for position, criterion in enumerate(criteria, 1):
         row = rows.get(criterion.key) or Criterion(event_id=event_id, key=criterion.key)
         row.name, row.guidance, row.position = criterion.name, criterion.guidance, position
+        row.category = criterion.category
         row.minimum, row.maximum = criterion.minimum, criterion.maximum
         row.step, row.weight = criterion.step, criterion.weight
         db.session.add(row)

@@ -56,6 +56,7 @@ class CriterionPart(Form):
     step = DecimalField(_("Step"), places=None, validators=[LEFT_OUT])
     weight = DecimalField(_("Weight"), places=None, validators=[LEFT_OUT])
     guidance = LongTextField(_("Guidance for judges"), validators=[LEFT_OUT, LONG])
+    category = TextField(_("Only for the category"), validators=[LEFT_OUT, NAME], filters=[blank])
 
     def document(self, key: str) -> dict[str, Any]:
         """Return the row as a criterion of an event file; what is left empty takes the default."""
@@ -70,6 +71,7 @@ class CriterionPart(Form):
             "name": self.name.data,
             **{name: plain(number) for name, number in numbers.items() if number is not None},
             "guidance": self.guidance.data or "",
+            "category": (self.category.data or "").strip(),
         }
 
 
@@ -202,4 +204,5 @@ def _row(criterion: Criterion) -> dict[str, str | Decimal]:
         "step": criterion.step,
         "weight": criterion.weight,
         "guidance": criterion.guidance,
+        "category": criterion.category,
     }

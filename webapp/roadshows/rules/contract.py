@@ -2,8 +2,9 @@
 
 `flask roadshows load` reads it and `flask roadshows export` writes it. Every refusal is an `Invalid` whose
 `field` is the path of the part that is wrong, such as `entries[2].key`, or `$` for the document itself.
-Parts that may be left out: `rules` and anything in it, a criterion's `min`, `step`, `weight` and `guidance`,
-an entry's `category`, a judge's `unit` and `recused`.
+Parts that may be left out: `rules` and anything in it, a criterion's `min`, `step`, `weight`, `guidance` and
+`category`, an entry's `category`, a judge's `unit` and `recused`. A criterion with a `category` is asked of that
+category's entries alone; then each category is ranked for itself.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from webapp.roadshows.rules.scoring import (
     Criterion,
     Rules,
     check,
+    check_category,
     criteria_document,
     read_criteria,
     read_rules,
@@ -85,6 +87,8 @@ def read_event(document: Mapping[str, Any]) -> EventFile:
         [entry.order for entry in entries], "entries[{}].order", N_("Another entry has this place already.")
     )
     _refuse_repeats([judge.key for judge in judges], "judges[{}].key", N_("This key stands twice."))
+    for index, entry in enumerate(entries):
+        check_category(criteria, entry.category, f"entries[{index}].category")
     _check_recusals(judges, {entry.key for entry in entries})
     return EventFile(
         slug=_key(parts["slug"], "slug"),
@@ -110,7 +114,7 @@ def event_document(event: EventFile, given: Mapping[str, Any] | None = None) -> 
         "area": event.area,
         "date": event.date.isoformat(),
         "rules": {"ties": [], **rules_document(event.rules)},
-        "criteria": [{"guidance": "", **part} for part in criteria_document(event.criteria)],
+        "criteria": [{"guidance": "", "category": "", **part} for part in criteria_document(event.criteria)],
         "entries": [_entry_document(entry) for entry in event.entries],
         "judges": [_judge_document(judge) for judge in event.judges],
     }
@@ -234,7 +238,7 @@ def _judge_document(judge: JudgePart) -> dict[str, Any]:
 
 _DEFAULTS: Final[dict[str, dict[str, Any]]] = {
     "rules": {"ties": [], **rules_document(Rules())},
-    "criteria": {"min": "0", "step": "1", "weight": "1", "guidance": ""},
+    "criteria": {"min": "0", "step": "1", "weight": "1", "guidance": "", "category": ""},
     "entries": {"category": ""},
     "judges": {"unit": "", "recused": []},
 }

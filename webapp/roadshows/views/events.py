@@ -146,6 +146,7 @@ def rules(slug: str) -> Response:
         event=event,
         rules=held,
         criteria=criteria,
+        categories=queries.categories(event.id),
         rules_form=rules_form,
     )
 

@@ -1,0 +1,63 @@
+"""Reading roadshows. What a coordinator opens is looked up within the coordinator's own area."""
+
+from webapp.roadshows.queries.entries import (
+    EvidenceSheet,
+    categories,
+    deductions,
+    entries,
+    entry,
+    evidence_sheet,
+    figures_of,
+    own_sign_up,
+    sign_up,
+    sign_ups,
+)
+from webapp.roadshows.queries.events import (
+    audit_scopes,
+    by_screen_token,
+    by_sign_up_token,
+    by_slug,
+    criteria_of,
+    document_of,
+    draws,
+    events,
+    find,
+    number_of,
+    podium,
+    rules_of,
+)
+from webapp.roadshows.queries.panel import judge, judges, recusals, recused
+from webapp.roadshows.queries.results import edition, editions, publication, published
+
+__all__ = [
+    "EvidenceSheet",
+    "audit_scopes",
+    "by_screen_token",
+    "by_sign_up_token",
+    "by_slug",
+    "categories",
+    "criteria_of",
+    "deductions",
+    "document_of",
+    "draws",
+    "edition",
+    "editions",
+    "entries",
+    "entry",
+    "events",
+    "evidence_sheet",
+    "figures_of",
+    "find",
+    "judge",
+    "judges",
+    "number_of",
+    "own_sign_up",
+    "podium",
+    "publication",
+    "published",
+    "recusals",
+    "recused",
+    "rules_of",
+    "sign_up",
+    "sign_ups",
+]
