@@ -16,6 +16,7 @@ from webapp.feedback.models import EnterpriseLink, EnterpriseOpinion
 from webapp.feedback.rules import State
 from webapp.inbox import commands as inbox
 from webapp.inbox.queries import coordinators_of
+from webapp.inbox.rules import Topic
 from webapp.organisations.queries import merged_ids
 from webapp.problems import commands as problems
 from webapp.problems.rules import check_reason
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from webapp.problems.rules import Category
 
 _PATH = "/enterprise-opinions"
+_RAISED = N_("An enterprise raised an opinion through its link: please look at it.")
 
 
 # --- cards ------------------------------------------------------------------------------------------------
@@ -136,10 +138,18 @@ def _keep(seat: queries.Seat, category: Category, text: str, contact: tuple[str,
         inbox.deliver(
             account_ids=coordinators_of(seat.county_code, seat.area_code),
             kind="feedback.raised",
-            subject=N_("An enterprise raised an opinion through its link: please look at it."),
+            subject=_RAISED,
             params={},
             url=f"{_PATH}/{opinion.id}",
             key=f"feedback:{opinion.id}",
+            now=now,
+        )
+        inbox.announce(
+            area_code=seat.area_code,
+            topic=Topic.OPINION,
+            subject=_RAISED,
+            params={},
+            url=f"{_PATH}/{opinion.id}",
             now=now,
         )
         return opinion.id

@@ -1,9 +1,11 @@
-"""`flask inbox send`: for a timer, once a minute."""
+"""`flask inbox send`: for a timer, once a minute; `flask inbox purge`: once a day."""
 
 from __future__ import annotations
 
 from flask.cli import AppGroup
 
+from webapp.core import clock
+from webapp.inbox.commands import purging
 from webapp.inbox.commands.sending import send_due
 from webapp.inbox.rules import Delivery
 
@@ -16,3 +18,10 @@ def send() -> None:
     outcome = send_due()
     sent, later, dead = outcome[Delivery.SENT], outcome[Delivery.WAITING], outcome[Delivery.DEAD]
     print(f"{sent} sent, {later} to be tried again, {dead} given up")
+
+
+@group.command("purge")
+def purge() -> None:
+    """Delete notices of more than 180 days, and messages to systems that were delivered or given up long ago."""
+    notices, messages = purging.purge(now=clock.now())
+    print(f"{notices} notices and {messages} messages deleted")

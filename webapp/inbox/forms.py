@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import PasswordField, RadioField
+from wtforms import PasswordField, RadioField, SelectMultipleField
 from wtforms.validators import Length
 
 from webapp.core.forms import Form, TextField
 from webapp.core.i18n import translate_text
-from webapp.inbox.rules import KIND_NAMES, NAME_LENGTH, SECRET_LENGTH, URL_LENGTH, Kind
+from webapp.inbox.rules import KIND_NAMES, NAME_LENGTH, SECRET_LENGTH, TOPIC_NAMES, URL_LENGTH, Kind, Topic
 
 
 def _at_most(length: int) -> Length:
@@ -27,6 +27,13 @@ class WebhookForm(Form):
         validators=[_at_most(SECRET_LENGTH)],
     )
 
+    topics = SelectMultipleField(
+        _("What it is told"),
+        default=[topic.value for topic in Topic],
+        description=_("A robot takes 20 messages a minute: where many visits are logged, leave those out."),
+    )
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = [(kind.value, translate_text(name)) for kind, name in KIND_NAMES.items()]
+        self.topics.choices = [(topic.value, translate_text(name)) for topic, name in TOPIC_NAMES.items()]

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.db import JsonText, Model, UtcDateTime, choice
-from webapp.inbox.rules import NAME_LENGTH, SECRET_LENGTH, URL_LENGTH, Delivery, Kind
+from webapp.inbox.rules import NAME_LENGTH, SECRET_LENGTH, URL_LENGTH, Delivery, Kind, Topic
 
 _KIND_LENGTH = 40
 _SUBJECT_LENGTH = 200
@@ -47,6 +47,7 @@ class Webhook(Model):
     area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"), index=True)
     kind: Mapped[Kind] = mapped_column(choice(Kind, "kind"))
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    topics: Mapped[list[str]] = mapped_column(JsonText, default=[topic.value for topic in Topic])
     # Both are needed to send, so they are kept as they are; no page and no record shows them again.
     url: Mapped[str] = mapped_column(String(URL_LENGTH))
     secret: Mapped[str] = mapped_column(String(SECRET_LENGTH))

@@ -11,14 +11,21 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, quote_plus, urlsplit
 
 from webapp.core.errors import N_, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 NAME_LENGTH = 40
 URL_LENGTH = 500
 SECRET_LENGTH = 200
 MOST_TRIES = 12
+NOTICES_KEPT: Final = timedelta(days=180)
+SENT_KEPT: Final = timedelta(days=30)
+DEAD_KEPT: Final = timedelta(days=90)
 _FIRST_PAUSE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(hours=6)
 _LEAST_SECRET = 16
@@ -39,6 +46,25 @@ KIND_NAMES = {
     Kind.GENERIC: N_("Another system (signed)"),
     Kind.WECOM: N_("WeCom group robot"),
     Kind.DINGTALK: N_("DingTalk group robot"),
+}
+
+
+class Topic(StrEnum):
+    """What systems may be told; the value is the message's kind, which receivers may rely on."""
+
+    OVERDUE = "problem.overdue"
+    HANDED_OVER = "problem.hand_over"
+    CLOSED = "problem.close"
+    OPINION = "feedback.raise"
+    VISIT = "visit.submit"
+
+
+TOPIC_NAMES = {
+    Topic.OVERDUE: N_("Problems became overdue"),
+    Topic.HANDED_OVER: N_("A problem is handed over"),
+    Topic.CLOSED: N_("A problem is closed"),
+    Topic.OPINION: N_("An enterprise raises an opinion"),
+    Topic.VISIT: N_("A visit is submitted"),
 }
 
 
@@ -70,7 +96,9 @@ class Request:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def check_webhook(*, kind: Kind, name: str, url: str, secret: str, own_hosts: frozenset[str]) -> None:
+def check_webhook(
+    *, kind: Kind, name: str, url: str, secret: str, topics: Collection[Topic], own_hosts: frozenset[str]
+) -> None:
     """Refuse a webhook that could never work, or would reach into the server's own network.
 
     `own_hosts` are hosts that the operator allows although they lie inside. Raises `Invalid`.
@@ -78,6 +106,8 @@ def check_webhook(*, kind: Kind, name: str, url: str, secret: str, own_hosts: fr
     if not name:
         raise Invalid(N_("Name the group or system that listens."), field="name")
     check_url(url, own_hosts)
+    if not topics:
+        raise Invalid(N_("Tick what it is to be told."), field="topics")
     if kind is Kind.WECOM:
         return
     if kind is Kind.DINGTALK and not secret.startswith("SEC"):

@@ -74,12 +74,15 @@ def test_opening_a_notice_reads_it_and_leads_on(city: City) -> None:
 def test_a_webhook_is_added_tried_and_removed(city: City, listener: Listener) -> None:
     browser = city.client("lan")
     typed = {"kind": "generic", "name": "督办系统", "url": listener.url, "secret": "long enough, I am told"}
+    assert post(browser, HOOKS, typed).status_code == 422  # nothing is ticked
+    typed |= {"topics": "problem.close"}
     refused = post(browser, HOOKS, {**typed, "url": "https://10.1.2.3/"})
     assert refused.status_code == 422
     assert "该地址属于服务器内网" in refused.text
     assert post(browser, HOOKS, typed).status_code == 303
     page = browser.get(HOOKS).text
     assert "督办系统" in page
+    assert page.count("问题销号") > page.count("问题逾期")  # it is told the one, the form offers both
     assert listener.url not in page
     assert typed["secret"] not in page
     test, remove = re.findall(r'action="(/inbox/webhooks/\d+/(?:test|remove))"', page)

@@ -22,7 +22,7 @@ from webapp.core.errors import Conflict, NotFound
 from webapp.inbox import commands, queries
 from webapp.inbox.commands import posting, sending, webhooks
 from webapp.inbox.models import OutgoingMessage
-from webapp.inbox.rules import MOST_TRIES, Delivery, Kind, Request
+from webapp.inbox.rules import MOST_TRIES, Delivery, Kind, Request, Topic
 
 if TYPE_CHECKING:
     from tests.fixtures.city import City
@@ -40,7 +40,7 @@ def announce(count: int = 1) -> None:
         for number in range(count):
             commands.announce(
                 area_code=GUSHI,
-                kind="problem.overdue",
+                topic=Topic.OVERDUE,
                 subject="At most %(max)d characters.",
                 params={"max": number},
                 url=f"/problems/{number}",
@@ -137,12 +137,21 @@ def test_what_a_dead_sender_held_goes_out_later_under_its_number(city: City, lis
 
 def test_robots_say_in_their_answer_whether_they_took_it(city: City, listener: Listener) -> None:
     with city.app.app_context():
-        listen(city, listener, Kind.DINGTALK, "SEC123")
+        for kind in (Kind.DINGTALK, Kind.WECOM):
+            listen(city, listener, kind, "SEC123")
         announce()
-        listener.answers = [(200, b'{"errcode":310000,"errmsg":"sign not match"}')]
-        assert sending.send_due() == {Delivery.WAITING: 1}
-        assert rows()[0].last_error == "errcode 310000"
-        assert "&sign=" in listener.got[0][0]
+        refusals = [b'{"errcode":310000,"errmsg":"sign not match"}', b'{"errcode":45009,"errmsg":"freq out of limit"}']
+        listener.answers = [(200, answer) for answer in refusals]
+        assert sending.send_due() == {Delivery.WAITING: 2}
+        assert [row.last_error for row in rows()] == ["errcode 310000", "errcode 45009"]
+        assert ["&sign=" in path for path, _, _ in listener.got] == [True, False]
+        bodies = {body for _, _, body in listener.got}
+        assert len(bodies) == 1
+        told = json.loads(bodies.pop())
+        assert (told["msgtype"], "/problems/0" in told["text"]["content"]) == ("text", True)
+        listener.answers = [(200, b'{"errcode":0,"errmsg":"ok"}')] * 2
+        with time_machine.travel(clock.now() + timedelta(minutes=2)):
+            assert sending.send_due() == {Delivery.SENT: 2}
 
 
 def test_nothing_is_followed_and_nothing_goes_inside(

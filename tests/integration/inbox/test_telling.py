@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+import time_machine
+from sqlalchemy import select, update
 
+from tests.fixtures import handed
 from tests.fixtures.city import GUSHI, QINGTIAN, SONGYANG
 from webapp.areas.rules import CITY
 from webapp.core import clock
 from webapp.core.db import db, transaction
-from webapp.core.errors import NotFound
+from webapp.core.errors import Invalid, NotFound
 from webapp.inbox import commands, queries
-from webapp.inbox.commands import webhooks
+from webapp.inbox.commands import purging, webhooks
 from webapp.inbox.models import Notice, OutgoingMessage
-from webapp.inbox.rules import Kind
+from webapp.inbox.rules import Delivery, Kind, Topic
 from webapp.live.queries import number
+from webapp.visits.commands import writing
 
 if TYPE_CHECKING:
     from tests.fixtures.city import City
+    from webapp.accounts.rules import Viewer
 
 SECRET = "a secret of its own, long enough"
 
@@ -76,25 +81,68 @@ def test_nothing_is_told_when_the_change_fails(inside: City) -> None:
     assert queries.unread(inside.ye.account_id) == 0
 
 
+def listen(viewer: Viewer, **more: Any) -> int:  # noqa: ANN401
+    given = {"kind": Kind.GENERIC, "url": "https://example.cn/", "secret": SECRET, "now": clock.now(), **more}
+    return webhooks.add(viewer=viewer, name=viewer.name, **given)
+
+
+def announce(topic: Topic) -> int:
+    with transaction():
+        return commands.announce(
+            area_code=GUSHI, topic=topic, subject="Workdays", params={}, url="/problems/1", now=clock.now()
+        )
+
+
 def test_webhooks_of_the_area_and_above_are_told(inside: City) -> None:
     for viewer in (inside.lan, inside.ji, inside.chen):
-        webhooks.add(
-            viewer=viewer,
-            kind=Kind.GENERIC,
-            name=viewer.name,
-            url="https://example.cn/",
-            secret=SECRET,
-            now=clock.now(),
-        )
-    with transaction():
-        told = commands.announce(
-            area_code=GUSHI, kind="x", subject="Workdays", params={}, url="/problems/1", now=clock.now()
-        )
-    assert told == 2
+        listen(viewer)
+    assert announce(Topic.OVERDUE) == 2
     rows = db.session.execute(select(OutgoingMessage)).scalars().all()
     listening = {hook.id: hook.area_code for hook in queries.webhooks(inside.chen)}
     assert {listening[row.webhook_id] for row in rows} == {SONGYANG, CITY}
     assert [hook.area_code for hook in queries.webhooks(inside.ji)] == [QINGTIAN]
+
+
+def test_a_webhook_is_told_only_what_was_ticked(inside: City) -> None:
+    listen(inside.lan, topics=[Topic.OVERDUE, Topic.CLOSED])
+    assert [announce(topic) for topic in Topic] == [1, 0, 1, 0, 0]
+    with pytest.raises(Invalid):
+        listen(inside.lan, topics=[])
+
+
+def test_what_happens_is_announced_without_names(here: City) -> None:
+    listen(here.lan)
+    writing.submit(viewer=here.ye, entry=here.entry(), now=clock.now())
+    department = here.ban.department_id
+    assert department is not None
+    handed.hand(here.lan, handed.collected(here, "tea", GUSHI), department)
+    rows = db.session.execute(select(OutgoingMessage).order_by(OutgoingMessage.id)).scalars().all()
+    assert [row.kind for row in rows] == [Topic.VISIT, Topic.HANDED_OVER]
+    assert all(set(row.params) <= {"number"} for row in rows)
+
+
+def test_what_is_old_is_deleted(inside: City) -> None:
+    now = clock.now()
+    listen(inside.lan)
+    with time_machine.travel(now - timedelta(days=181), tick=False):
+        tell(inside, "ye", key="old")
+        for _ in range(4):
+            announce(Topic.OVERDUE)
+    tell(inside, "ye", key="new")
+    first, second, dead, waiting = db.session.execute(select(OutgoingMessage.id)).scalars()
+    fates = ((first, Delivery.SENT, 40), (second, Delivery.SENT, 31), (dead, Delivery.DEAD, None))
+    with transaction() as session:
+        for message_id, state, days in fates:
+            sent_at = now - timedelta(days=days) if days else None
+            changed = update(OutgoingMessage).where(OutgoingMessage.id == message_id)
+            session.execute(changed.values(state=state, sent_at=sent_at))
+    before = number(queries.topic(inside.ye.account_id))
+    assert purging.purge(now=now) == (1, 2)
+    assert [notice.key for notice in queries.notices(inside.ye, 1).items] == ["new"]
+    assert number(queries.topic(inside.ye.account_id)) == before + 1
+    kept = set(db.session.execute(select(OutgoingMessage.id)).scalars())
+    assert kept == {second, waiting}  # the page says when the last one arrived
+    assert purging.purge(now=now) == (0, 0)
 
 
 def test_whom_to_tell(inside: City) -> None:

@@ -16,6 +16,7 @@ from webapp.inbox.rules import (
     MOST_TRIES,
     Kind,
     Message,
+    Topic,
     check_url,
     check_webhook,
     failure,
@@ -138,10 +139,17 @@ def test_public_addresses(address: str, *, public: bool) -> None:
         ({"secret": "short"}, "secret"),
         ({"kind": Kind.DINGTALK, "url": ROBOT, "secret": "wrong"}, "secret"),
         ({"url": "nonsense"}, "url"),
+        ({"topics": []}, "topics"),
     ],
 )
-def test_webhooks_that_are_refused(changes: dict[str, str], field: str) -> None:
-    right = {"kind": Kind.GENERIC, "name": "督办系统", "url": "https://example.cn/hook", "secret": SECRET}
+def test_webhooks_that_are_refused(changes: dict[str, object], field: str) -> None:
+    right = {
+        "kind": Kind.GENERIC,
+        "name": "督办系统",
+        "url": "https://example.cn/hook",
+        "secret": SECRET,
+        "topics": list(Topic),
+    }
     check_webhook(**right, own_hosts=NO_HOSTS)  # type: ignore[arg-type]
     with pytest.raises(Invalid) as refused:
         check_webhook(**{**right, **changes}, own_hosts=NO_HOSTS)  # type: ignore[arg-type]

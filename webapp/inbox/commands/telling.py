@@ -11,7 +11,7 @@ from webapp.core.db import transaction, upsert
 from webapp.core.errors import NotFound
 from webapp.core.ids import new_uuid
 from webapp.inbox.models import Notice, OutgoingMessage, Webhook
-from webapp.inbox.queries import topic
+from webapp.inbox.queries import topic as live_topic
 from webapp.live.commands import bump
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from webapp.accounts.rules import Viewer
+    from webapp.inbox.rules import Topic
 
 _AT_ONCE = 500  # rows an INSERT; each has eight values, and SQLite takes 32,766
 
@@ -46,34 +47,35 @@ def deliver(
             statement = upsert(Notice).values(rows).on_conflict_do_nothing().returning(Notice.account_id)
             fresh = sorted(session.execute(statement).scalars())
             for account_id in fresh:
-                bump(topic(account_id))
+                bump(live_topic(account_id))
             told += len(fresh)
     return told
 
 
 def announce(
-    *, area_code: str, kind: str, subject: str, params: Mapping[str, str | int], url: str, now: datetime
+    *, area_code: str, topic: Topic, subject: str, params: Mapping[str, str | int], url: str, now: datetime
 ) -> int:
-    """Queue a message for each webhook of the area, its county and the city in the running transaction.
+    """Queue a message for each webhook of the area, its county and the city that is to be told of the topic.
 
-    Return how many. Words as for `deliver`; nothing personal may stand in them.
+    In the running transaction; return how many. Words as for `deliver`; nothing personal may stand in them.
     """
     places = {area_code, county_of(area_code), CITY}
     with transaction() as session:
-        listening = select(Webhook.id).where(Webhook.area_code.in_(places), Webhook.removed_at.is_(None))
+        listening = Webhook.area_code.in_(places) & Webhook.removed_at.is_(None)
         rows = [
             {
                 "webhook_id": webhook_id,
                 "number": new_uuid(),
                 "area_code": area_code,
-                "kind": kind,
+                "kind": topic,
                 "subject": subject,
                 "params": dict(params),
                 "url": url,
                 "next_at": now,
                 "created_at": now,
             }
-            for webhook_id in session.execute(listening).scalars()
+            for webhook_id, topics in session.execute(select(Webhook.id, Webhook.topics).where(listening))
+            if topic in topics
         ]
         if rows:
             session.execute(insert(OutgoingMessage), rows)
@@ -88,7 +90,7 @@ def mark_read(*, viewer: Viewer, notice_id: int, now: datetime) -> str:
             raise NotFound
         if notice.read_at is None:
             notice.read_at = now
-            bump(topic(viewer.account_id))
+            bump(live_topic(viewer.account_id))
         return notice.url
 
 
@@ -98,5 +100,5 @@ def mark_all_read(*, viewer: Viewer, newest: int, now: datetime) -> int:
         unread = (Notice.account_id == viewer.account_id) & Notice.read_at.is_(None) & (Notice.id <= newest)
         ids = session.execute(update(Notice).where(unread).values(read_at=now).returning(Notice.id)).scalars().all()
         if ids:
-            bump(topic(viewer.account_id))
+            bump(live_topic(viewer.account_id))
     return len(ids)

@@ -13,19 +13,25 @@ from webapp.core.errors import N_, Conflict
 from webapp.core.ids import new_uuid
 from webapp.inbox import queries
 from webapp.inbox.models import OutgoingMessage, Webhook
-from webapp.inbox.rules import Delivery, Kind, check_webhook
+from webapp.inbox.rules import Delivery, Kind, Topic, check_webhook
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from webapp.accounts.rules import Viewer
     from webapp.settings import Settings
 
+ALL = tuple(Topic)
 
-def add(*, viewer: Viewer, kind: Kind, name: str, url: str, secret: str, now: datetime) -> int:
+
+def add(
+    *, viewer: Viewer, kind: Kind, name: str, url: str, secret: str, now: datetime, topics: Collection[Topic] = ALL
+) -> int:
     """Let a system listen to the viewer's own area and return its number. Raises `Invalid`."""
     settings: Settings = current_app.config["LVGU"]
-    check_webhook(kind=kind, name=name, url=url, secret=secret, own_hosts=frozenset(settings.webhook_hosts))
+    own_hosts = frozenset(settings.webhook_hosts)
+    check_webhook(kind=kind, name=name, url=url, secret=secret, topics=topics, own_hosts=own_hosts)
     with transaction() as session:
         webhook = Webhook(
             county_code=viewer.scope.county_code,
@@ -34,11 +40,12 @@ def add(*, viewer: Viewer, kind: Kind, name: str, url: str, secret: str, now: da
             name=name,
             url=url,
             secret="" if kind is Kind.WECOM else secret,
+            topics=[topic.value for topic in Topic if topic in topics],
             created_at=now,
         )
         session.add(webhook)
         session.flush()
-        _note("webhook.add", webhook, viewer, now, {"kind": kind.value, "name": name})
+        _note("webhook.add", webhook, viewer, now, {"kind": kind.value, "name": name, "topics": webhook.topics})
         return webhook.id
 
 

@@ -14,7 +14,7 @@ from webapp.inbox import queries
 from webapp.inbox.commands import sending
 from webapp.inbox.commands import webhooks as commands
 from webapp.inbox.forms import WebhookForm
-from webapp.inbox.rules import KIND_NAMES, MOST_TRIES, Kind
+from webapp.inbox.rules import KIND_NAMES, MOST_TRIES, TOPIC_NAMES, Kind, Topic
 from webapp.inbox.views.blueprint import bp
 
 _TESTS_A_MINUTE = 6
@@ -34,6 +34,7 @@ def webhooks() -> Response:
             name=webhook_form.name.data or "",
             url=webhook_form.url.data or "",
             secret=(webhook_form.secret.data or "").strip(),
+            topics=[Topic(topic) for topic in webhook_form.topics.data or []],
             now=clock.now(),
         ),
     )
@@ -47,6 +48,7 @@ def webhooks() -> Response:
         last_sent=queries.last_sent(viewer),
         troubled=queries.troubled(viewer),
         kind_names=KIND_NAMES,
+        topic_names={topic.value: name for topic, name in TOPIC_NAMES.items()},
         most_tries=MOST_TRIES,
         worded=queries.worded,
         webhook_form=webhook_form,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from webapp.core import clock
 from webapp.core.db import db, transaction, upsert
 from webapp.inbox.commands import announce
+from webapp.inbox.rules import Topic
 from webapp.problems.commands.telling import put
 from webapp.problems.models import Problem, ProblemReminder
 from webapp.problems.queries import clocks as policies
@@ -120,7 +121,7 @@ def _people(problem: Problem, kind: Reminder) -> set[int | None]:
 def _announce(county_code: str, count: int, now: datetime) -> None:
     announce(
         area_code=county_code,
-        kind="problem.overdue",
+        topic=Topic.OVERDUE,
         subject=OVERDUE_SUBJECT,
         params={"count": count},
         url="/problems/?mark=red",

@@ -1,4 +1,4 @@
-"""Telling those whom a problem concerns: watching pages, and the inboxes of people."""
+"""Telling those whom a problem concerns: watching pages, the inboxes of people, and groups and systems."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from webapp.areas.rules import CITY
 from webapp.core.db import db
-from webapp.inbox.commands import deliver
+from webapp.inbox.commands import announce, deliver
 from webapp.live import commands as live
 from webapp.organisations.models import Organisation
 from webapp.problems.models import Problem
 from webapp.problems.queries import parties
-from webapp.problems.rules.reminding import REDO_SUBJECT, SUBJECTS, Audience
+from webapp.problems.rules.reminding import ANNOUNCED, REDO_SUBJECT, SUBJECTS, Audience
 from webapp.problems.rules.states import Action, State
 
 if TYPE_CHECKING:
@@ -31,7 +31,11 @@ def bump(problem: Problem) -> None:
 
 
 def tell(problem: Problem, action: Action, event_id: int, acting: int | None, now: datetime) -> None:
-    """Put what happened into the inboxes of those whom it concerns, but not of who did it."""
+    """Put what happened into the inboxes of those whom it concerns, but not of who did it; announce the chief steps."""
+    if action in ANNOUNCED:
+        topic, words = ANNOUNCED[action]
+        place, params = problem.area_code, {"number": problem.id}
+        announce(area_code=place, topic=topic, subject=words, params=params, url=_url(problem), now=now)
     if action not in SUBJECTS:
         return
     subject, audiences = SUBJECTS[action]
@@ -56,10 +60,14 @@ def put(problem: Problem, people: Iterable[int | None], subject: str, key: str, 
         kind=KIND,
         subject=subject,
         params={"number": problem.id, "organisation": db.session.execute(named).scalar_one()},
-        url=f"/problems/{problem.id}",
+        url=_url(problem),
         key=key,
         now=now,
     )
+
+
+def _url(problem: Problem) -> str:
+    return f"/problems/{problem.id}"
 
 
 def _people(problem: Problem, audience: Audience) -> list[int | None]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from webapp.areas.rules import CITY, Level
 from webapp.core.errors import N_
+from webapp.inbox.rules import Topic
 from webapp.problems.rules.states import Action
 
 if TYPE_CHECKING:
@@ -65,6 +66,12 @@ SUBJECTS: Final[Mapping[Action, tuple[str, tuple[Audience, ...]]]] = {
     Action.CHECK: (N_("Problem %(number)s of %(organisation)s was checked"), (Audience.HANDER,)),
     Action.CLOSE: (N_("Problem %(number)s of %(organisation)s is closed"), (Audience.RAISER, Audience.OFFICES)),
     Action.REOPEN: (N_("Problem %(number)s of %(organisation)s was opened again"), (Audience.OFFICES,)),
+}
+# What groups and other systems are told of: numbers, never names.
+ANNOUNCED: Final[Mapping[Action, tuple[Topic, str]]] = {
+    Action.HAND_OVER: (Topic.HANDED_OVER, N_("Problem %(number)s was handed over to a department")),
+    Action.REROUTE: (Topic.HANDED_OVER, N_("Problem %(number)s was handed over to another department")),
+    Action.CLOSE: (Topic.CLOSED, N_("Problem %(number)s is closed")),
 }
 REDO_SUBJECT: Final = N_("Not satisfied: problem %(number)s of %(organisation)s must be done again")
 

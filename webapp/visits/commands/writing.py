@@ -12,6 +12,8 @@ from webapp.core import clock
 from webapp.core.db import db, transaction, upsert
 from webapp.core.errors import N_, Conflict, NotAllowed, NotFound
 from webapp.core.idempotency import once
+from webapp.inbox.commands import announce
+from webapp.inbox.rules import Topic
 from webapp.organisations import commands as organisations
 from webapp.problems import commands as problems
 from webapp.problems.rules import Category
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from webapp.organisations.models import Organisation
     from webapp.visits.rules.content import Content, Entry, Opinion
     from webapp.visits.rules.opinions import KeptOpinion
+
+
+_SUBMITTED = N_("A visit was submitted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,9 @@ def _apply(viewer: Viewer, entry: Entry, tidied: Content, now: datetime, *, subm
     photos.put_into(viewer, visit, tidied)
     _write_opinions(viewer, visit, kept, tidied.opinions, now)
     leave_trace(viewer=viewer, visit=visit, action=action, before=before, now=now)
+    if action is Action.SUBMIT and state is State.DRAFT:
+        place, here = visit.area_code, f"/visits/{visit.id}"
+        announce(area_code=place, topic=Topic.VISIT, subject=_SUBMITTED, params={}, url=here, now=now)
     return {"visit": visit.id, "state": target, "at": now.isoformat()}
 
 
