@@ -60,6 +60,7 @@ _pair = Prepared(
             _ballot.c.id.label("ballot_id"),
             _revision.c.number,
             _revision.c.scores,
+            _draft.c.judge_id.label("drafted_by"),
         )
         .select_from(_device)
         .join(_link, _link.c.id == _device.c.link_id)
@@ -72,6 +73,7 @@ _pair = Prepared(
             & (_ballot.c.judge_id == _device.c.judge_id),
         )
         .outerjoin(_revision, (_revision.c.ballot_id == _ballot.c.id) & _revision.c.is_current)
+        .outerjoin(_draft, (_draft.c.judge_id == _device.c.judge_id) & (_draft.c.entry_id == _entry.c.id))
         .where(_device.c.released_at.is_(None), _link.c.revoked_at.is_(None))
         .where(_device.c.id == bindparam("device_id"), _entry.c.key == bindparam("entry_key"))
     )
@@ -201,7 +203,8 @@ def _revise(sheet: _Sheet) -> dict[str, Any]:
         client_id=sheet.client_id,
         received_at=sheet.now,
     )
-    _drop_draft.run(judge_id=seat.judge_id, entry_id=pair.entry_id)
+    if pair.drafted_by is not None:
+        _drop_draft.run(judge_id=seat.judge_id, entry_id=pair.entry_id)
     if sheet.event.rules_frozen_at is None:
         db.session.execute(update(_event).where(_event.c.id == seat.event_id).values(rules_frozen_at=sheet.now))
     before = {"revision": pair.number, "scores": pair.scores} if pair.number else None
