@@ -179,6 +179,14 @@ class CodesForm(Form):
     count = WholeNumberField(lazy_gettext("How many"), [InputRequired(lazy_gettext("Give a number."))])
 
 
+class TieForm(Form):
+    """Who decided about entries that share a place, how, and why; the order itself is `place`, once an entry."""
+
+    decider = TextField(lazy_gettext("Who decided"), [InputRequired(lazy_gettext("Say who decided.")), Length(max=200)])
+    way = TextField(lazy_gettext("How"), [InputRequired(lazy_gettext("Say how it was decided.")), Length(max=200)])
+    reason = TextField(lazy_gettext("Reason"), [InputRequired(lazy_gettext("Give a reason.")), Length(max=2000)])
+
+
 class RecusalForm(Form):
     """Why a judge does not score an entry."""
 

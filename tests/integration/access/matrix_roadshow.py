@@ -110,6 +110,8 @@ HALL = {
     "sheet.paper": event(),
     "sheet.tents": event(),
     "ties.show": event(),
+    "ties.decide": event(),
+    "ties.undo": event(decision_id=1),
     "undo.late": event("late ballot"),
     "undo.scoring": event(key="e1"),
     "undo.show": event(),

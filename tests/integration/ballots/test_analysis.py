@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.integration.ballots.test_publish import fill
 from tests.integration.roadshows.people import signed_in
-from webapp.ballots.queries.analysis import analysis
+from webapp.ballots.queries.analysis import analyses
 
 if TYPE_CHECKING:
     from tests.integration.ballots.hall import Hall
@@ -18,7 +18,7 @@ def test_figures_of_a_scored_event(hall: Hall) -> None:
     fill(hall)
     hall.close()
     with hall.app.app_context():
-        found = analysis(hall.event_id)
+        [found] = analyses(hall.event_id)
     assert [line.figures.sheets for line in found.lines] == [2, 3, 3]
     assert (found.entries, found.judges) == (2, 3)  # j1 is recused from e3
     assert sum(line.figures.bias for line in found.lines) == 0

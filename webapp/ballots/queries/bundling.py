@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 from sqlalchemy import select
 
 from webapp.audit.queries import chain
-from webapp.ballots.models import Ballot, BallotRevision, Bundle, LateBallot, PaperBallot
+from webapp.ballots.models import Bundle
+from webapp.ballots.queries.bundle_scores import ballots, late, moment, papers, ties
 from webapp.ballots.queries.votes import by_entry
 from webapp.ballots.rules.bundle import sealed, unpacked, written
 from webapp.core.db import db
@@ -41,31 +41,33 @@ class Counted:
 def files_of(event: Event, publication: Publication) -> dict[str, bytes]:
     """Return the files of the bundle for an edition, read within the caller's transaction."""
     entries, judges = roadshows.entries(event.id), roadshows.judges(event.id)
-    ballots = _ballots(event.id, entries, judges)
+    handed_in = ballots(event.id, entries, judges)
     documents: dict[str, object] = {
         "event.json": _event(event),
         "entries.json": _entries(event.id, entries),
         "judges.json": _judges(event.id, judges),
-        "ballots.json": ballots,
-        "late.json": _late(event.id, entries, judges),
+        "ballots.json": handed_in,
+        "late.json": late(event.id, entries, judges),
         "audit.json": _record(event.id, publication.audit_head),
         "result.json": {
             "edition": publication.edition,
             "reason": publication.reason,
-            "published": _moment(publication.published_at),
+            "published": moment(publication.published_at),
             "audit_head": publication.audit_head,
             "result": publication.result,
         },
     }
-    if papers := _papers(event.id, entries, judges):
-        documents["paper.json"] = papers
+    if sheets := papers(event.id, entries, judges):
+        documents["paper.json"] = sheets
+    if decided := ties(event.id):
+        documents["decisions.json"] = decided
     if draws := _draws(event.id):
         documents["draw.json"] = draws
     files = {name: written(document) for name, document in documents.items()}
     criteria = [one["key"] for one in publication.result["criteria"]]
-    files["ballots.csv"] = _ballots_csv(criteria, ballots)
+    files["ballots.csv"] = _ballots_csv(criteria, handed_in)
     files["result.csv"] = _result_csv(publication.result["rows"])
-    about = {"event": event.slug, "edition": publication.edition, "published": _moment(publication.published_at)}
+    about = {"event": event.slug, "edition": publication.edition, "published": moment(publication.published_at)}
     return sealed(files, about)
 
 
@@ -116,11 +118,6 @@ def _receipts(files: dict[str, bytes]) -> dict[str, Counted]:
     }
 
 
-def _moment(moment: datetime | None) -> str | None:
-    """Write a moment as receipts do: UTC, microseconds, Z."""
-    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
 def _event(event: Event) -> dict[str, Any]:
     return {
         "slug": event.slug,
@@ -141,7 +138,7 @@ def _entries(event_id: int, entries: Sequence[Entry]) -> list[dict[str, Any]]:
             {
                 "points": plain(row.points),
                 "reason": row.reason,
-                "at": _moment(row.at),
+                "at": moment(row.at),
                 "cancelled": row.cancelled_reason,
             }
         )
@@ -172,8 +169,8 @@ def _draws(event_id: int) -> list[dict[str, Any]]:
             "seed": one.seed,
             "word": one.word,
             "order": [] if one.word is None else order(one.seed, one.word, [key for key, _name in one.entries]),
-            "committed": _moment(one.committed_at),
-            "drawn": _moment(one.drawn_at),
+            "committed": moment(one.committed_at),
+            "drawn": moment(one.drawn_at),
             "cancelled": one.cancelled_reason,
         }
         for one in roadshows.draws(event_id)
@@ -192,78 +189,6 @@ def _judges(event_id: int, judges: Sequence[Judge]) -> list[dict[str, Any]]:
             "recused": [{"entry": entry.key, "reason": row.reason} for entry, row in recused.get(one.id, [])],
         }
         for one in judges
-    ]
-
-
-def _ballots(event_id: int, entries: Sequence[Entry], judges: Sequence[Judge]) -> list[dict[str, Any]]:
-    entry_keys, judge_keys = {one.id: one.key for one in entries}, {one.id: one.key for one in judges}
-    statement = (
-        select(
-            Ballot.entry_id,
-            Ballot.judge_id,
-            Ballot.excluded_reason,
-            BallotRevision,
-            LateBallot.id.label("late_id"),
-            PaperBallot.id.label("paper_id"),
-        )
-        .join(BallotRevision, BallotRevision.ballot_id == Ballot.id)
-        .outerjoin(LateBallot, LateBallot.revision_id == BallotRevision.id)
-        .outerjoin(PaperBallot, PaperBallot.revision_id == BallotRevision.id)
-        .where(Ballot.event_id == event_id)
-        .order_by(Ballot.entry_id, Ballot.judge_id, BallotRevision.number)
-    )
-    return [
-        {
-            "entry": entry_keys[row.entry_id],
-            "judge": judge_keys[row.judge_id],
-            "revision": row.BallotRevision.number,
-            "base": row.BallotRevision.base,
-            "current": row.BallotRevision.is_current,
-            "origin": "paper" if row.paper_id else "late" if row.late_id else "device",
-            "excluded": row.excluded_reason,
-            "scores": row.BallotRevision.scores,
-            "received": _moment(row.BallotRevision.received_at),
-            "receipt": row.BallotRevision.receipt,
-        }
-        for row in db.session.execute(statement)
-    ]
-
-
-def _late(event_id: int, entries: Sequence[Entry], judges: Sequence[Judge]) -> list[dict[str, Any]]:
-    entry_keys, judge_keys = {one.id: one.key for one in entries}, {one.id: one.key for one in judges}
-    statement = select(LateBallot).where(LateBallot.event_id == event_id).order_by(LateBallot.id)
-    return [
-        {
-            "entry": entry_keys[one.entry_id],
-            "judge": judge_keys[one.judge_id],
-            "scores": one.scores,
-            "received": _moment(one.received_at),
-            "receipt": one.receipt,
-            "decision": one.decision,
-            "reason": one.reason,
-        }
-        for one in db.session.execute(statement).scalars()
-    ]
-
-
-def _papers(event_id: int, entries: Sequence[Entry], judges: Sequence[Judge]) -> list[dict[str, Any]]:
-    entry_keys, judge_keys = {one.id: one.key for one in entries}, {one.id: one.key for one in judges}
-    statement = select(PaperBallot).where(PaperBallot.event_id == event_id).order_by(PaperBallot.id)
-    return [
-        {
-            "entry": entry_keys[one.entry_id],
-            "judge": judge_keys[one.judge_id],
-            "scores": one.scores,
-            "base": one.base,
-            "reason": one.reason,
-            "entered": _moment(one.entered_at),
-            "entered_by": one.entered_by,
-            "decision": one.decision,
-            "decision_reason": one.decision_reason,
-            "decided": _moment(one.decided_at),
-            "decided_by": one.decided_by,
-        }
-        for one in db.session.execute(statement).scalars()
     ]
 
 

@@ -18,6 +18,7 @@ from webapp.core.db import db, snapshot
 from webapp.core.errors import NotFound
 from webapp.live import queries as live
 from webapp.roadshows.models import Entry, Event, Podium, Recusal
+from webapp.roadshows.rules.scoring import criteria_for
 from webapp.roadshows.rules.timer import Timer
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ class Desk:
                 "name": place.row.name,
                 "title": f"{place.row.position:02d} {place.row.name}",
                 "area": place.area,
+                "category": place.row.category,
                 "asked": place.state in {"todo", "draft", "done"},
                 "base": place.row.number or 0,
                 "scores": place.scores,
@@ -192,9 +194,9 @@ def may_practise(event_id: int) -> bool:
 
 
 def own_totals(paper: Desk, criteria: Sequence[Criterion]) -> list[tuple[Place, Decimal]]:
-    """Return the judge's own ballots that were handed in, with their totals, for calibration."""
+    """Return the judge's own ballots that were handed in, with their totals, for calibration; `criteria` are all."""
     handed_in = (place for place in paper.places if place.row.number)
-    return [(place, _total(criteria, place.row.scores)) for place in handed_in]
+    return [(place, _total(criteria_for(criteria, place.row.category), place.row.scores)) for place in handed_in]
 
 
 def stage_tag(seat: Seat) -> str:

@@ -16,24 +16,32 @@ from webapp.core.db import db, snapshot
 from webapp.core.exports import Cell, Column, Sheet
 from webapp.roadshows import queries as roadshows
 from webapp.roadshows.models import Judge
+from webapp.roadshows.rules.scoring import Criterion, criteria_for, is_separate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from webapp.roadshows.models import Entry, Event, Publication
-    from webapp.roadshows.rules.scoring import Criterion
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTable:
+    """A judge's ballots that are scored by the same criteria; `lines` are (entry, scores, total, receipt)."""
+
+    criteria: tuple[Criterion, ...]
+    lines: list[tuple[str, tuple[Decimal, ...], Decimal, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreSheet:
-    """A judge's current ballots in the running order, for paper; `lines` are (entry, scores, total, receipt)."""
+    """A judge's current ballots in the running order, for paper: one table, or one for each category."""
 
     judge: Judge
-    lines: tuple[tuple[str, tuple[Decimal, ...], Decimal, str], ...]
+    tables: tuple[tuple[str, ScoreTable], ...]
 
 
-def score_sheets_of(event: Event) -> tuple[tuple[Criterion, ...], list[ScoreSheet]]:
-    """Return the criteria and a sheet for every judge who handed something in."""
+def score_sheets_of(event: Event) -> list[ScoreSheet]:
+    """Return a sheet for every judge who handed something in."""
     with snapshot():
         entries, judges = roadshows.entries(event.id), roadshows.judges(event.id)
         criteria = roadshows.criteria_of(event.id)
@@ -45,14 +53,17 @@ def score_sheets_of(event: Event) -> tuple[tuple[Criterion, ...], list[ScoreShee
         held = {(row.judge_id, row.entry_id): row for row in db.session.execute(statement)}
     sheets = []
     for judge in judges:
-        lines = []
+        tables: dict[str, ScoreTable] = {}
         for entry in entries:
             if row := held.get((judge.id, entry.id)):
-                scores = tuple(Decimal(row.scores[one.key]) for one in criteria)
-                lines.append((entry.name, scores, _total(scores, criteria), row.receipt))
-        if lines:
-            sheets.append(ScoreSheet(judge, tuple(lines)))
-    return criteria, sheets
+                category = entry.category if is_separate(criteria) else ""
+                asked = criteria_for(criteria, category)
+                scores = tuple(Decimal(row.scores[one.key]) for one in asked)
+                table = tables.setdefault(category, ScoreTable(asked, []))
+                table.lines.append((entry.name, scores, _total(scores, asked), row.receipt))
+        if tables:
+            sheets.append(ScoreSheet(judge, tuple(tables.items())))
+    return sheets
 
 
 def _total(scores: Sequence[Decimal], criteria: Sequence[Criterion]) -> Decimal:
@@ -109,7 +120,10 @@ def _remark(row: dict[str, Any]) -> str:
         "shared": _("shared rank"),
         "small_panel": _("too few judges to trim"),
     }
-    return "、".join(text for name, text in words.items() if row[name])
+    told = [text for name, text in words.items() if row[name]]
+    if decision := row.get("decision"):
+        told.append(_("place by decision: %(who)s, %(way)s", who=decision["decider"], way=decision["way"]))
+    return "、".join(told)
 
 
 def _score_columns(criteria: Sequence[Criterion]) -> list[Column]:
@@ -137,14 +151,15 @@ def _score_sheets(
     )
     for row in sorted(db.session.execute(statement), key=lambda one: order[one.entry_id]):
         revision = row.BallotRevision
-        scores = [Decimal(revision.scores[one.key]) for one in criteria]
+        scores = {one.key: Decimal(revision.scores[one.key]) for one in criteria if one.key in revision.scores}
+        asked = [one for one in criteria if one.key in scores]
         counts = revision.is_current and not row.excluded_reason and (row.judge_id, row.entry_id) not in recused
         yield [
             names[row.entry_id],
             judge_names[row.judge_id],
             revision.number,
-            *scores,
-            _total(scores, criteria),
+            *(scores.get(one.key) for one in criteria),
+            _total(list(scores.values()), asked),
             _("Yes") if counts else _("No"),
             revision.receipt,
             revision.received_at,

@@ -10,7 +10,7 @@ from flask import current_app
 
 from webapp.ballots.queries.staging import Clock, clock_of
 from webapp.ballots.queries.votes import poll_of
-from webapp.ballots.rules.result import ranked
+from webapp.ballots.rules.result import ranked, separate
 from webapp.core.db import db, snapshot
 from webapp.roadshows import queries as roadshows
 from webapp.roadshows.models import Entry, Event
@@ -25,13 +25,15 @@ _MOST_KNOWN = 1000
 class Released:
     """The part of a result that the hall may see: `rows` are the last of `places`, the best of them first.
 
-    `complete` tells that the whole result is public; `highest` is where the bars end.
+    `complete` tells that the whole result is public; `highest` is where the bars end; `separate`
+    tells that each category is ranked for itself.
     """
 
     rows: tuple[dict[str, Any], ...]
     places: int
     complete: bool
     highest: Decimal
+    separate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +89,5 @@ def _released(publication: Publication) -> Released:
         places=len(places),
         complete=publication.published_at is not None,
         highest=Decimal(publication.result["highest"]),
+        separate=separate(publication.result),
     )

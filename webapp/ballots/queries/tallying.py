@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import current_app
 
 from webapp.ballots.queries.board import Board, Cell, read_board
-from webapp.ballots.rules.result import highest
+from webapp.ballots.rules.result import ends_of
 from webapp.core.db import db
 from webapp.live import queries as live
 from webapp.roadshows import queries as roadshows
@@ -30,6 +30,7 @@ class EntryName:
     key: str
     name: str
     number: str
+    category: str
     scoring: str
     on_stage: bool
 
@@ -68,9 +69,9 @@ class Tally:
         return [(names[one.entry], one) for one in self.board.results]
 
     @property
-    def highest(self) -> Decimal:
-        """Give where the bars of the ranking end."""
-        return highest(self.board.scheme.rules, self.board.scheme.criteria, self.board.results)
+    def highest(self) -> dict[str, Decimal]:
+        """Give where the bars of each ranking end, by category; "" is the whole event's."""
+        return ends_of(self.board.scheme.rules, self.board.scheme.criteria, self.board.results)
 
     @property
     def late(self) -> list[tuple[EntryName, JudgeName, Cell]]:
@@ -130,7 +131,7 @@ def _read_cast(event_id: int) -> Cast:
         slug=event.slug,
         public=event.published_at is not None,
         entries=tuple(
-            EntryName(one.key, one.name, f"{one.position:02d}", one.scoring, one.id == on_stage)
+            EntryName(one.key, one.name, f"{one.position:02d}", one.category, one.scoring, one.id == on_stage)
             for one in roadshows.entries(event_id)
         ),
         judges=tuple(JudgeName(one.key, one.name, one.status == "replaced") for one in roadshows.judges(event_id)),

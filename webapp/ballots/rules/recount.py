@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from webapp.audit.rules import Link, verify
 from webapp.ballots.rules import bundle
-from webapp.ballots.rules.panel import Entrant, Juror, Sheet, sheet
+from webapp.ballots.rules.panel import Entrant, Juror, Sheet, placed, sheet
 from webapp.ballots.rules.receipt import canonical, receipt
 from webapp.ballots.rules.tally import documents, tally
 from webapp.core.errors import DomainError
 from webapp.roadshows.rules.draw import commitment, order
-from webapp.roadshows.rules.scoring import read_criteria, read_rules
+from webapp.roadshows.rules.scoring import criteria_for, read_criteria, read_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -83,10 +83,29 @@ def _disagreements(parts: Mapping[str, Any]) -> Iterator[str]:
     checked = verify(record["scope"], links, printed=parts["result.json"]["audit_head"])
     if checked.broken:
         yield f"audit.json, row {checked.broken.seq}: {checked.broken.reason}"
+    yield from _wrong_decisions(links, parts.get("decisions.json", []))
     told = _receipts_told(links)
     held = Counter(str(one["receipt"]) for one in ballots)
     yield from (f"receipt {code} is in the record and not among the ballots" for code in sorted(told - held))
     yield from (f"receipt {code} is among the ballots and not in the record" for code in sorted(held - told))
+
+
+def _wrong_decisions(links: Sequence[Link], decisions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Compare the decisions about ties with the record; those of a rehearsal were wiped at its end."""
+    told: list[Mapping[str, Any]] = []
+    undone = 0
+    for link in links:
+        action, details = link.payload["action"], link.payload["details"]
+        if action == "event.rehearsal_end":
+            told, undone = [], 0
+        elif action == "tie.decide":
+            told.append(details)
+        undone += action == "tie.undo"
+    named = ("entries", "decider", "way", "reason")
+    if [[one[name] for name in named] for one in told] != [[one[name] for name in named] for one in decisions]:
+        yield "the decisions about ties are not those in the record"
+    elif undone != sum(one["undone"] is not None for one in decisions):
+        yield "the record tells of another number of decisions undone"
 
 
 def _receipts_told(links: Sequence[Link]) -> Counter[str]:
@@ -139,14 +158,16 @@ def _computed(parts: Mapping[str, Any]) -> list[dict[str, Any]]:
     rules, criteria = read_rules(event["rules"]), read_criteria(event["criteria"])
     waiting = [*parts["late.json"], *parts.get("paper.json", [])]
     undecided = {one["entry"] for one in waiting if one["decision"] is None}
-    entrants = [_entrant(one, undecided) for one in parts["entries.json"]]
+    decisions = [one["entries"] for one in parts.get("decisions.json", []) if one["undone"] is None]
+    entrants = [_entrant(one, undecided, decisions) for one in parts["entries.json"]]
+    asked = {one.key: criteria_for(criteria, one.category) for one in entrants}
     jurors = [
         Juror(one["key"], frozenset(part["entry"] for part in one["recused"]), absent=one["status"] != "active")
         for one in parts["judges.json"]
     ]
     sheets: list[Sheet] = [
         sheet(
-            criteria,
+            asked[one["entry"]],
             judge=one["judge"],
             entry=one["entry"],
             scores={key: Decimal(score) for key, score in one["scores"].items()},
@@ -158,7 +179,7 @@ def _computed(parts: Mapping[str, Any]) -> list[dict[str, Any]]:
     return documents(tally(rules, criteria, entrants, jurors, sheets))
 
 
-def _entrant(one: Mapping[str, Any], undecided: set[str]) -> Entrant:
+def _entrant(one: Mapping[str, Any], undecided: set[str], decisions: Sequence[Sequence[str]]) -> Entrant:
     points = [Decimal(part["points"]) for part in one["deductions"] if part["cancelled"] is None]
     return Entrant(
         key=one["key"],
@@ -168,6 +189,8 @@ def _entrant(one: Mapping[str, Any], undecided: set[str]) -> Entrant:
         late=one["key"] in undecided,
         deduction=sum(points, Decimal(0)),
         votes=one["votes"],
+        category=one["category"],
+        **placed(next((order for order in decisions if one["key"] in order), ()), one["key"]),
     )
 
 

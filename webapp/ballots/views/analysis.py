@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response
 
-from webapp.ballots.queries.analysis import analysis
+from webapp.ballots.queries.analysis import analyses
 from webapp.ballots.rules.rounding import half_up
 from webapp.ballots.views.hall import opened, run
 from webapp.core import htmx
@@ -24,7 +24,7 @@ def show(slug: str) -> Response:
     """Show agreement, each judge's bias and spread, the adjusted ranking and how firmly the winner stands."""
     event = opened(slug)
     return htmx.render(
-        "ballots/analysis.html", "main", event=event, analysis=analysis(event.id), written=_written, signed=_signed
+        "ballots/analysis.html", "main", event=event, analyses=analyses(event.id), written=_written, signed=_signed
     )
 
 

@@ -8,7 +8,7 @@ from webapp.ballots.commands import polls as commands
 from webapp.ballots.forms import CodesForm, PollForm
 from webapp.ballots.queries.votes import codes_issued, counts, poll_of
 from webapp.ballots.rules.votes import Mode, shown_code
-from webapp.ballots.views.hall import act, opened, run
+from webapp.ballots.views.hall import act, opened, run, shows_the_present
 from webapp.core import htmx
 from webapp.core.errors import NotFound
 from webapp.core.forms import attempt
@@ -88,3 +88,6 @@ def _page(slug: str, *, poll_form: PollForm | None = None, codes_form: CodesForm
         poll_form=poll_form or PollForm(formdata=None, mode=poll.mode if poll else Mode.OPEN.value),
         codes_form=codes_form or CodesForm(formdata=None),
     )
+
+
+shows_the_present(bp, lambda slug, **_others: _page(slug))

@@ -13,6 +13,7 @@ from webapp.core import htmx
 from webapp.core.ids import token_hash
 from webapp.core.links import absolute, qr_svg
 from webapp.roadshows import queries
+from webapp.roadshows.rules.scoring import criteria_for
 
 if TYPE_CHECKING:
     from webapp.roadshows.models import Event, Judge
@@ -61,6 +62,7 @@ def paper(slug: str) -> Response:
         judges=[one for one in _active(event) if judge in ("", one.key)],
         recused={one.id: {held.id for held, _row in recused.get(one.id, [])} for one in _active(event)},
         criteria=queries.criteria_of(event.id),
+        criteria_for=criteria_for,
     )
 
 

@@ -12,7 +12,7 @@ from webapp.areas.queries import full_name
 from webapp.ballots import commands as ballots
 from webapp.ballots.queries.staging import staging
 from webapp.ballots.queries.tallying import tally_of
-from webapp.ballots.views.hall import act, in_ms, opened, poll_seconds, run, version_sent, with_time
+from webapp.ballots.views.hall import act, in_ms, opened, poll_seconds, present, run, version_sent, with_time
 from webapp.ballots.views.matrix import rows
 from webapp.core import htmx
 from webapp.core.db import snapshot
@@ -139,12 +139,13 @@ def device(slug: str, key: str, verb: str) -> Response:
 @bp.errorhandler(Conflict)
 def outrun(error: Conflict) -> Response:
     """Tell who was slower, and show at once how things stand now."""
+    if not htmx.wants_fragment():
+        return present(error, lambda slug, **_others: show(slug))
     response = refuse(error)
-    if htmx.wants_fragment():
-        event_id = queries.number_of(current_viewer(), (request.view_args or {})["slug"])
-        figures = with_time(_fragment(event_id))
-        partial = f'<hx-partial hx-target="#console" hx-swap="innerMorph">{figures}</hx-partial>'
-        response.set_data(response.get_data(as_text=True) + partial)
+    event_id = queries.number_of(current_viewer(), (request.view_args or {})["slug"])
+    figures = with_time(_fragment(event_id))
+    partial = f'<hx-partial hx-target="#console" hx-swap="innerMorph">{figures}</hx-partial>'
+    response.set_data(response.get_data(as_text=True) + partial)
     return response
 
 

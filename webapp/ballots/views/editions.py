@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, url_for
 
 from webapp.ballots.queries.bundling import kept
 from webapp.ballots.views.finish import page
-from webapp.ballots.views.hall import act, opened, run, saved
+from webapp.ballots.views.hall import act, opened, run, saved, shows_the_present
 from webapp.roadshows.commands import events
 from webapp.roadshows.forms.parts import CorrectionForm
 
@@ -35,3 +35,6 @@ def correct(slug: str) -> Response:
         lambda: events.correct_event(event_id=event.id, **correction_form.typed, **act()),
         url_for("finish.show", slug=slug),
     ) or page(slug, correction_form=correction_form)
+
+
+shows_the_present(bp, lambda slug, **_others: page(slug))

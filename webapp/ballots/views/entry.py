@@ -11,7 +11,7 @@ from webapp.accounts.access import public
 from webapp.ballots import commands, forms
 from webapp.ballots.commands.submit import Outcome
 from webapp.ballots.queries.desk import desk, earlier, own_totals, stage_tag
-from webapp.ballots.queries.scheme import scheme_of
+from webapp.ballots.queries.scheme import criteria_of_entry, scheme_of
 from webapp.ballots.rules.submission import StaleBallot
 from webapp.ballots.views.seat import caller, nowhere, settings, sitting, wants_json
 from webapp.core import clock, htmx
@@ -21,12 +21,16 @@ from webapp.core.i18n import explain, time_text
 from webapp.core.limits import spend
 from webapp.roadshows.queries import evidence_sheet
 from webapp.roadshows.rules.reading import plain
+from webapp.roadshows.rules.scoring import is_separate
 from webapp.roadshows.rules.timer import minutes
 
 if TYPE_CHECKING:
     from webapp.ballots.commands.submit import Submission
     from webapp.ballots.forms import ScoreForm
+    from webapp.ballots.queries.desk import Desk
+    from webapp.ballots.queries.scheme import Scheme
     from webapp.ballots.queries.seats import Seat
+    from webapp.roadshows.rules.scoring import Criterion
 
 bp = Blueprint("ballot", __name__, url_prefix="/ballot")
 bp.add_app_template_filter(plain, "plain")
@@ -61,7 +65,7 @@ def submit() -> Response:
     seat = sitting()
     spend("ballot-address", caller(), settings().ballots_per_address_minute)
     spend("ballot-device", str(seat.device_id), settings().submits_per_device_minute)
-    ballot = forms.submitted(scheme_of(seat.event_id, seat.rules_version).criteria, request.form)
+    ballot = forms.submitted(_criteria(seat), request.form)
     if ballot.errors:
         return _refused(seat, ballot)
     answer = commands.submit(
@@ -81,7 +85,7 @@ def draft() -> Response:
     """Keep the scores set so far; what is wrong is refused and the rest kept."""
     seat = sitting()
     spend("draft-device", str(seat.device_id), settings().drafts_per_device_minute)
-    ballot = forms.drafted(scheme_of(seat.event_id, seat.rules_version).criteria, request.form)
+    ballot = forms.drafted(_criteria(seat), request.form)
     now = clock.now()
     commands.save_draft(seat=seat, entry_key=ballot.entry, scores=ballot.scores, base=ballot.base, now=now)
     if ballot.errors:
@@ -109,7 +113,7 @@ def recuse() -> Response:
 def stale(error: StaleBallot) -> Response:
     """Show both versions: the one that was quicker, and what was typed, ready to be sent upon it."""
     seat = sitting()
-    typed = forms.submitted(scheme_of(seat.event_id, seat.rules_version).criteria, request.form)
+    typed = forms.submitted(_criteria(seat), request.form)
     if not wants_json():
         response = page(seat, typed.entry, ballot=typed.again(error.current), said="stale", status=409)
         return htmx.placed(response, "#ballot")
@@ -122,6 +126,11 @@ def stale(error: StaleBallot) -> Response:
         "facts": [[one.name, scores.get(one.key, "—")] for one in typed.criteria],
     }
     return make_response(jsonify(error=error.code, message=explain(error), current=current), 409)
+
+
+def _criteria(seat: Seat) -> tuple[Criterion, ...]:
+    """Return what the entry that was sent is scored by."""
+    return criteria_of_entry(seat.event_id, seat.rules_version, request.form.get("entry", ""))
 
 
 def _received(seat: Seat, ballot: ScoreForm, answer: Submission) -> Response:
@@ -150,6 +159,14 @@ def _wrong(ballot: ScoreForm) -> dict[str, object]:
     return {"error": "invalid", "message": " ".join(ballot.errors.values()), "fields": fields}
 
 
+def _kits(paper: Desk, scheme: Scheme) -> list[tuple[str, ScoreForm]]:
+    """Return an empty form for each category, where they have criteria of their own: offline there is no other."""
+    if not is_separate(scheme.criteria):
+        return []
+    categories = dict.fromkeys(place.row.category for place in paper.places)
+    return [(one, forms.shown(scheme.criteria_for(one), {}, entry="", base=0)) for one in categories]
+
+
 def page(
     seat: Seat,
     entry_key: str | None,
@@ -163,8 +180,9 @@ def page(
 ) -> Response:
     """Show the ballot; `said` names what just happened: `received`, `late`, `stale` or nothing."""
     paper = desk(seat, entry_key)
-    criteria = scheme_of(seat.event_id, seat.rules_version).criteria
     row = paper.place.row
+    scheme = scheme_of(seat.event_id, seat.rules_version)
+    criteria = scheme.criteria_for(row.category)
     return htmx.render(
         "ballots/ballot.html",
         block="ballot",
@@ -174,8 +192,9 @@ def page(
         ballot=ballot or forms.shown(criteria, paper.place.scores, entry=row.key, base=row.number or 0),
         recusal=recusal or forms.RecusalForm(formdata=None, data={"entry": row.key}),
         signal=signal or forms.SignalForm(formdata=None, data={"entry": row.key}),
+        kits=_kits(paper, scheme),
         earlier=earlier(seat, paper.place, criteria),
-        totals=own_totals(paper, criteria),
+        totals=own_totals(paper, scheme.criteria),
         practice=all(place.row.scoring == "waiting" for place in paper.places),
         said=said,
         receipt=receipt,

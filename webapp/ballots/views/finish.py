@@ -10,7 +10,7 @@ from webapp.ballots.queries.bundling import digests
 from webapp.ballots.queries.console import console
 from webapp.ballots.rules.result import ranked
 from webapp.ballots.views.console import done
-from webapp.ballots.views.hall import act, opened, run, saved, version_sent
+from webapp.ballots.views.hall import act, opened, run, saved, shows_the_present, version_sent
 from webapp.core import htmx
 from webapp.roadshows.commands import events
 from webapp.roadshows.forms.parts import CorrectionForm, ReasonForm, RemarkForm, WhyForm
@@ -108,3 +108,6 @@ def page(
         remark_form=remark_form or RemarkForm(formdata=None, version=event.version),
         why_form=why_form or WhyForm(formdata=None),
     )
+
+
+shows_the_present(bp, lambda slug, **_others: page(slug))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
-from flask import current_app
+from flask import current_app, g, request
 from werkzeug.exceptions import BadRequest
 
 from webapp.accounts.access import allow, current_viewer
 from webapp.accounts.rules import Role
 from webapp.core import clock, htmx
+from webapp.core.error_pages import refuse, typed_again
+from webapp.core.errors import Conflict
 from webapp.core.forms import attempt
+from webapp.core.i18n import explain
 from webapp.roadshows import queries
 from webapp.roadshows.forms.parts import Versioned
 from webapp.roadshows.rules.timer import minutes
@@ -20,7 +23,7 @@ from webapp.roadshows.rules.timer import minutes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flask import Response
+    from flask import Blueprint, Response
 
     from webapp.audit.rules import Actor
     from webapp.core.forms import Form
@@ -60,6 +63,31 @@ def version_sent() -> int:
     if not form.validate_on_submit():
         raise BadRequest
     return int(form.version.data or 0)
+
+
+class Outrun(NamedTuple):
+    """A refusal that stands above the present state, with what was typed."""
+
+    message: str
+    typed: list[tuple[str, str]]
+
+
+def shows_the_present(bp: Blueprint, page: Callable[..., Response]) -> None:
+    """Answer a conflict on these pages with the page as it is now: whoever was slower sees it at once.
+
+    `page` takes what the address says. Programs get the refusal itself.
+    """
+    bp.register_error_handler(Conflict, lambda error: present(error, page))
+
+
+def present(error: Conflict, page: Callable[..., Response]) -> Response:
+    """Return the page as it is now with the refusal above it."""
+    if htmx.wants_json():
+        return refuse(error)
+    g.outrun = Outrun(explain(error), [one for one in typed_again() if one[0] != "version"])
+    response = page(**(request.view_args or {}))
+    response.status_code = int(error.status)
+    return response
 
 
 def poll_seconds() -> float:

@@ -8,9 +8,9 @@ from flask import Blueprint, Response, request, url_for
 
 from webapp.ballots.commands import paper as commands
 from webapp.ballots.forms import papered, shown
-from webapp.ballots.queries.scheme import scheme_of
+from webapp.ballots.queries.scheme import criteria_of_entry
 from webapp.ballots.queries.scrutiny import history
-from webapp.ballots.views.hall import act, opened, run, saved
+from webapp.ballots.views.hall import act, opened, run, saved, shows_the_present
 from webapp.core import htmx
 from webapp.roadshows import queries
 from webapp.roadshows.forms.parts import WhyForm
@@ -34,7 +34,7 @@ def enter(slug: str, key: str, judge: str) -> Response:
     """Keep the scores until a second person confirms them."""
     event = opened(slug)
     entry_id, judge_id = queries.entry(event, key).id, queries.judge(event, judge).id
-    sheet, why_form = papered(scheme_of(event.id, event.rules_version).criteria, request.form), WhyForm()
+    sheet, why_form = papered(criteria_of_entry(event.id, event.rules_version, key), request.form), WhyForm()
     if sheet.errors:
         why_form.validate_on_submit()
         return _page(slug, key, judge, sheet=sheet, why_form=why_form)
@@ -89,6 +89,9 @@ def _page(
         event=event,
         entry=entry,
         judge=held,
-        sheet=sheet or shown(scheme_of(event.id, event.rules_version).criteria, {}, entry=key, base=base),
+        sheet=sheet or shown(criteria_of_entry(event.id, event.rules_version, key), {}, entry=key, base=base),
         why_form=why_form or WhyForm(formdata=None),
     )
+
+
+shows_the_present(bp, lambda slug, key, judge, **_others: _page(slug, key, judge))

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, make_response, request
 from webapp.areas.queries import full_name
 from webapp.ballots.queries.bundling import digests
 from webapp.ballots.queries.papers import score_sheets_of, workbook_of
-from webapp.ballots.rules.result import ranked
+from webapp.ballots.rules.result import ranked, rankings, separate
 from webapp.ballots.views.hall import opened, run
 from webapp.core import htmx
 from webapp.core.exports import XLSX, xlsx
@@ -43,7 +43,7 @@ def signatures(slug: str) -> Response:
         "ballots/signatures.html",
         event=event,
         publication=publication,
-        rows=publication.result["rows"],
+        rankings=rankings(publication.result),
         digest=digest,
         judges=[one for one in queries.judges(event.id) if one.status == "active"],
         link=link,
@@ -57,14 +57,12 @@ def signatures(slug: str) -> Response:
 def score_sheets(slug: str) -> Response:
     """Show every judge's ballots as a sheet to be signed."""
     event, publication, digest = _published(slug)
-    criteria, sheets = score_sheets_of(event)
     return htmx.render(
         "ballots/score_sheets.html",
         event=event,
         publication=publication,
         digest=digest,
-        criteria=criteria,
-        sheets=sheets,
+        sheets=score_sheets_of(event),
         area_name=full_name,
     )
 
@@ -83,6 +81,7 @@ def certificates(slug: str) -> Response:
         event=event,
         publication=publication,
         rows=[row for row in rows if not places or row["rank"] <= places],
+        separate=separate(publication.result),
         wide="wide" in request.args,
         places=places,
         link=link,

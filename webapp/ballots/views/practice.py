@@ -13,10 +13,12 @@ from webapp.ballots.queries.scheme import scheme_of
 from webapp.ballots.views.seat import nowhere, sitting
 from webapp.core import htmx
 from webapp.core.errors import NotFound
+from webapp.roadshows import queries
 
 if TYPE_CHECKING:
     from webapp.ballots.forms import ScoreForm
     from webapp.ballots.queries.seats import Seat
+    from webapp.roadshows.rules.scoring import Criterion
 
 bp = Blueprint("practice", __name__, url_prefix="/ballot/practice")
 bp.register_error_handler(NotFound, nowhere)
@@ -29,7 +31,7 @@ def show() -> Response:
     seat = sitting()
     if not may_practise(seat.event_id):
         return htmx.redirect(url_for("ballot.show"))
-    criteria = scheme_of(seat.event_id, seat.rules_version).criteria
+    criteria = _criteria(seat)
     return _page(seat, forms.shown(criteria, {}, entry="practice", base=0))
 
 
@@ -40,8 +42,14 @@ def submit() -> Response:
     seat = sitting()
     if not may_practise(seat.event_id):
         return htmx.redirect(url_for("ballot.show"))
-    ballot = forms.submitted(scheme_of(seat.event_id, seat.rules_version).criteria, request.form)
+    ballot = forms.submitted(_criteria(seat), request.form)
     return _page(seat, ballot, done=not ballot.errors, status=422 if ballot.errors else 200)
+
+
+def _criteria(seat: Seat) -> tuple[Criterion, ...]:
+    """Return what is practised: the criteria of the first category, as far as categories have their own."""
+    categories = queries.categories(seat.event_id)
+    return scheme_of(seat.event_id, seat.rules_version).criteria_for(categories[0] if categories else "")
 
 
 def _page(seat: Seat, ballot: ScoreForm, *, done: bool = False, status: int = 200) -> Response:

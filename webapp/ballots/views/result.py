@@ -10,7 +10,7 @@ from flask import Blueprint, Response
 from webapp.accounts.access import public
 from webapp.areas.queries import full_name
 from webapp.ballots.queries.bundling import digests
-from webapp.ballots.rules.result import by_category
+from webapp.ballots.rules.result import by_category, rankings, separate
 from webapp.core import htmx
 from webapp.roadshows import queries
 from webapp.roadshows.rules import scoring
@@ -47,8 +47,8 @@ def _page(event: Event, publication: Publication) -> Response:
         newest=editions[-1].edition,
         correcting=event.stage not in PUBLISHED,
         digest=digests(event.id).get(publication.edition, ""),
-        rows=publication.result["rows"],
-        categories=by_category(publication.result["rows"]),
+        rankings=rankings(publication.result),
+        categories=[] if separate(publication.result) else by_category(publication.result["rows"]),
         judges=publication.result["judges"],
         highest=Decimal(publication.result["highest"]),
         rules=scoring.read_rules(publication.result["rules"]),

@@ -13,7 +13,7 @@ from webapp.ballots.queries.devices import devices
 from webapp.ballots.queries.seats import roster, seat_of_link
 from webapp.ballots.rules.handover import CODE_LASTS, Try
 from webapp.ballots.views import entry
-from webapp.ballots.views.hall import act, opened, run
+from webapp.ballots.views.hall import act, opened, run, shows_the_present
 from webapp.ballots.views.seat import caller, device_secret, nowhere, remember_device, settings, sitting
 from webapp.core import clock, htmx
 from webapp.core.errors import N_, NotFound
@@ -102,3 +102,6 @@ def _page(slug: str, *, judge_id: int = 0, code: str = "") -> Response:
         code=code,
         minutes=_CODE_MINUTES,
     )
+
+
+shows_the_present(bp, lambda slug, **_others: _page(slug))

@@ -9,7 +9,7 @@ from webapp.areas.queries import full_name
 from webapp.ballots import commands as ballots
 from webapp.ballots.queries.console import console
 from webapp.ballots.queries.scrutiny import history, total
-from webapp.ballots.views.hall import act, opened, run, saved
+from webapp.ballots.views.hall import act, opened, run, saved, shows_the_present
 from webapp.core import htmx
 from webapp.roadshows import queries
 from webapp.roadshows.commands import console as commands
@@ -159,8 +159,16 @@ def _sheet_page(slug: str, key: str, judge: str, *, why_form: WhyForm | None = N
         line=line,
         judge=held,
         cell=view.cell(line, held),
+        criteria=view.board.scheme.criteria_for(entry.category),
         history=history(entry, held),
         total=total,
         me=current_viewer().actor.id,
         why_form=why_form or WhyForm(formdata=None),
     )
+
+
+def _present(slug: str, key: str, judge: str = "", **_others: object) -> Response:
+    return _sheet_page(slug, key, judge) if judge else _entry_page(slug, key)
+
+
+shows_the_present(bp, _present)

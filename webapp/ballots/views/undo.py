@@ -7,7 +7,7 @@ from flask import Blueprint, Response, url_for
 from webapp.ballots.commands.undoing import reconsider_late, withdraw_opening
 from webapp.ballots.forms import SlideForm
 from webapp.ballots.queries.undoing import undoable
-from webapp.ballots.views.hall import act, opened, run, saved
+from webapp.ballots.views.hall import act, opened, run, saved, shows_the_present
 from webapp.core import htmx
 from webapp.core.forms import Form
 from webapp.roadshows import queries
@@ -92,3 +92,6 @@ def _page(slug: str, refused: Form | None = None) -> Response:
         refused=refused or Form(formdata=None),
         slide_form=refused if isinstance(refused, SlideForm) else held,
     )
+
+
+shows_the_present(bp, lambda slug, **_others: _page(slug))

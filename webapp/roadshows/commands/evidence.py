@@ -14,6 +14,7 @@ from webapp.programmes.brands.models import Brand
 from webapp.roadshows import queries
 from webapp.roadshows.commands.event_row import entry_of, hold, note
 from webapp.roadshows.models import Entry, EntryEvidence
+from webapp.roadshows.rules.scoring import is_separate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,11 +73,13 @@ def award_brands(event: Event, rows: Sequence[Mapping[str, Any]], *, actor: Acto
             .where(Entry.event_id == event.id, EntryEvidence.brand_id.is_not(None))
         ).all()
     )
+    separate = is_separate(queries.criteria_of(event.id))
     for row in rows:
+        ranking = f"（{row['category']}）" if separate and row["category"] else ""
         if row["rank"] is not None and row["entry"] in linked:
             record_award(
                 brand=db.session.get_one(Brand, linked[row["entry"]], with_for_update=True),
-                title=f"{event.name} 第 {row['rank']} 名",
+                title=f"{event.name}{ranking} 第 {row['rank']} 名",
                 awarded_on=clock.local(now).date(),
                 origin=f"event:{event.id}",
                 actor=actor,

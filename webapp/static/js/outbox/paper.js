@@ -72,20 +72,22 @@ function put(form, scores) {
 
 // From entry to entry
 
+// With `said`, the page tells what became of the ballot just sent: false when it cannot be had now, and the form stays.
 export async function open(entry, said = "") {
   document.dispatchEvent(new CustomEvent("lvgu:leave"));
   const url = addressOf(entry);
   const page = isOnline() ? await fetched(said ? `${url}&said=${said}` : url) : null;
+  if (said && !page) return false;
   document.getElementById("kept-refused").replaceChildren();
   if (page?.gone) return location.reload();
-  if (!page && !turn(entry)) return said ? undefined : away(url);
+  if (!page && !turn(entry)) return away(url);
   if (page) swap(page);
   if (!said) {
     history.pushState(null, "", url);
     scrollTo(0, 0);
     document.getElementById("main").focus({ preventScroll: true });
   }
-  return undefined;
+  return true;
 }
 
 function away(url) {
@@ -117,7 +119,7 @@ export async function refresh() {
 function turn(entry) {
   const place = places().find(({ key }) => key === entry);
   const form = sheet();
-  if (!place?.asked || !form) return false;
+  if (!place?.asked || !form || !lay(form, place.category)) return false;
   for (const part of document.querySelectorAll("#ballot > .notice, #ballot > details:not([data-stays])")) part.remove();
   for (const part of form.querySelectorAll("[aria-invalid]")) part.removeAttribute("aria-invalid");
   form.dataset.title = place.title;
@@ -128,6 +130,20 @@ function turn(entry) {
   put(form, new Map(Object.entries(place.scores).map(([key, score]) => [`score-${key}`, score])));
   delete form.dataset.recalled;
   restage(entry, place);
+  return true;
+}
+
+// Another category may be scored by criteria of its own; the page holds them all.
+function lay(form, category) {
+  if (!("category" in form.dataset) || form.dataset.category === category) return true;
+  const kit = [...document.querySelectorAll("#ballot > template")].find(({ dataset }) => dataset.criteria === category);
+  if (!kit) return false;
+  for (const card of form.querySelectorAll("[data-weight]")) card.remove();
+  form.append(kit.content.cloneNode(true));
+  form.dataset.category = category;
+  document.querySelector("[data-count]").nextSibling.textContent = `/${kit.dataset.count}`;
+  document.querySelector(".total .of").textContent = `/ ${kit.dataset.most}`;
+  form.dispatchEvent(new CustomEvent("lvgu:fresh", { bubbles: true }));
   return true;
 }
 
