@@ -29,7 +29,7 @@ MESSAGES = {
     405: N_("This address does not take that kind of request."),
     409: N_("This record has changed since you opened it."),
     410: N_("This link is no longer valid."),
-    413: N_("That is too large to be taken. Make it smaller and send it again."),
+    413: N_("That is too large to be taken. Go back, choose fewer or smaller files, and send it again."),
     415: N_("This kind of file is not taken."),
     422: N_("Something in the form needs correcting."),
     429: N_("Too many attempts. Please wait a moment and try again."),

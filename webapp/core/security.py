@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import SecurityError, Unauthorized
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.core.form_secret import FormSessions, FormTokens
@@ -59,7 +59,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Apply the policy to the application."""
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        TRUSTED_HOSTS=list(settings.allowed_hosts),
         SESSION_COOKIE_NAME=cookie_name("lvgu_form", https=settings.https),
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
@@ -75,6 +74,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     app.session_interface = FormSessions()
+    allowed = frozenset(host.strip("[]") for host in settings.allowed_hosts)
+    app.before_request(lambda: check_host(allowed))
     app.before_request(check_origin)  # before the token check, which needs no look at a foreign request
     app.before_request(check_owner)
     csrf.init_app(app)
@@ -102,6 +103,14 @@ class _Headers:
 def cookie_name(name: str, *, https: bool) -> str:
     """Return the cookie's name; behind TLS the prefix binds it to this host."""
     return f"__Host-{name}" if https else name
+
+
+def check_host(allowed: frozenset[str]) -> None:
+    """Refuse a name that is not ours. Werkzeug's own check never finds an IPv6 address in its list."""
+    host = request.host.lower()
+    name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+    if name not in allowed:
+        raise SecurityError
 
 
 def check_origin() -> None:

@@ -170,10 +170,17 @@ def test_a_bad_photo_is_told_beside_the_photos_and_the_good_one_stays(city: City
     assert count(city) == 0
 
 
-def test_a_request_of_twenty_megabytes_is_refused_whole(city: City) -> None:
+def test_a_request_of_eighty_megabytes_is_refused_whole(city: City) -> None:
     client = city.client("ye")
-    answer = send(client, NEW, filled(city, client), photos=[(BytesIO(bytes(20_000_000)), "photo.jpg")])
+    answer = send(client, NEW, filled(city, client), photos=[(BytesIO(bytes(80_000_000)), "photo.jpg")])
     assert answer.status_code == 413
+
+
+def test_photos_that_nothing_made_smaller_fit_into_one_form(city: City) -> None:
+    client = city.client("ye")
+    photos = [(BytesIO(jpeg((60 + n, 60))[0].getvalue() + bytes(7_000_000)), "photo.jpg") for n in range(3)]
+    answer = send(client, NEW, filled(city, client), "add", photos=photos)
+    assert len(fields_of(answer)["kept"]) == 3
 
 
 def test_a_tenth_photo_is_refused(city: City) -> None:
