@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_PLAUSIBLE_YEARS = range(1970, 2200)
 
 
 def now() -> datetime:
@@ -16,6 +17,15 @@ def now() -> datetime:
 def local(moment: datetime) -> datetime:
     """Return `moment` as people in Lishui read it."""
     return moment.astimezone(SHANGHAI)
+
+
+def told_by_device(text: str) -> datetime | None:
+    """Return what a phone's clock said (ISO 8601); None when it said nothing that can be meant."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo and moment.year in _PLAUSIBLE_YEARS else None
 
 
 def today() -> date:

@@ -1,4 +1,4 @@
-"""Slides that people send in as PDF: kept once under the hash of their content, given out as a download only.
+"""PDFs that people send in: kept once under the hash of their content, given out as a download only.
 
 A PDF cannot be made harmless the way a picture can. It is therefore never shown inside our pages: every answer is
 an attachment with a sandbox policy, so that nothing in it runs under our address.
@@ -41,7 +41,7 @@ def accept_pdf(stream: IO[bytes]) -> Pdf:
     if len(data) > MAX_BYTES:
         raise TooLarge(N_("The file is larger than %(limit)s MB."), limit=MAX_BYTES // 1024 // 1024)
     if not _HEAD.match(data) or b"%%EOF" not in data[-_TAIL:] or b"startxref" not in data:
-        raise Invalid(N_("This is not a whole PDF file. Save the slides as PDF and try again."), field="slides")
+        raise Invalid(N_("This is not a whole PDF file. Save it as PDF again and send that."), field="slides")
     return Pdf(data, hashlib.sha256(data).hexdigest())
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 
+from webapp.core import clock
 from webapp.core.forms import DateField, Form, LongTextField, TextField, WholeNumberField
 from webapp.core.ids import new_uuid, parse_uuid
 from webapp.problems.commands import Finding, Lesson, Order
@@ -29,6 +30,7 @@ class StepForm(Form):
 
     version = WholeNumberField(validators=[InputRequired()])
     key = HiddenField(validators=[InputRequired()])
+    device_time = HiddenField()  # filled in where a phone keeps the step first
 
     @classmethod
     def blank(cls, version: int, **values: Any) -> Self:  # noqa: ANN401 - whatever the fields hold
@@ -37,7 +39,8 @@ class StepForm(Form):
 
     def order(self, problem_id: int) -> Order:
         """Return which problem is meant, as of which version. Raises Invalid for a bad key."""
-        return Order(problem_id, self.version.data or 0, parse_uuid(self.key.data or ""))
+        told = clock.told_by_device(self.device_time.data or "")
+        return Order(problem_id, self.version.data or 0, parse_uuid(self.key.data or ""), told)
 
 
 class DecisionForm(StepForm):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.areas.rules import Level
 from webapp.core.db import JsonText, Model, UtcDateTime, choice
 from webapp.problems.rules import Action, Category, State
+from webapp.problems.rules.clocks import is_apart
 from webapp.problems.rules.reminding import Reminder
 from webapp.problems.rules.states import Part, Way
 
@@ -109,9 +110,16 @@ class ProblemEvent(Model):
     note: Mapped[str] = mapped_column(Text, default="")
     details: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
 
+    @property
+    def recorded_at(self) -> datetime | None:
+        """When the step was taken by the clock of the device, where that is another time than that of its arrival."""
+        told = (self.details or {}).get("device_time")
+        moment = None if told is None else datetime.fromisoformat(told)
+        return moment if moment is not None and is_apart(moment, self.at) else None
+
 
 class ProblemPhoto(Model):
-    """A photo that belongs to a step, by the hash of its content; sizes in pixels and bytes."""
+    """A photo or PDF that belongs to a step, by the hash of its content; sizes in pixels (0 for a PDF) and bytes."""
 
     __tablename__ = "problem_photos"
     __table_args__ = (
@@ -128,6 +136,11 @@ class ProblemPhoto(Model):
     width: Mapped[int]
     height: Mapped[int]
     size: Mapped[int]
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether this is a document and no picture."""
+        return self.width == 0
 
 
 class AwaitedStepPhoto(Model):

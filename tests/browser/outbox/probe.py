@@ -57,11 +57,12 @@ class Thing:
     receipt: str
     at: str
     expected: list[str]
+    url: str
     photos: dict[str, bytes] = field(default_factory=dict)
 
     def answer(self) -> dict[str, Any]:
         missing = [sha256 for sha256 in self.expected if sha256 not in self.photos]
-        return {"id": 1, "receipt": self.receipt, "at": self.at, "url": "/probe/done", "missing_photos": missing}
+        return {"id": 1, "receipt": self.receipt, "at": self.at, "url": self.url, "missing_photos": missing}
 
 
 class Probe:
@@ -72,6 +73,7 @@ class Probe:
         self.things: dict[str, Thing] = {}
         self.answers: list[tuple[int, dict[str, Any], dict[str, str]]] = []
         self.version = 0
+        self.url = "/probe/done"
         self._lock = threading.Lock()
         self._server: Any = None
         self._thread: threading.Thread | None = None
@@ -111,7 +113,7 @@ class Probe:
 
     def _new(self, fields: dict[str, list[str]]) -> Thing:
         number = f"P-{len(self.things) + 1:04}"
-        return Thing(fields, number, clock.now().isoformat(), fields.get("photos_sha256", []))
+        return Thing(fields, number, clock.now().isoformat(), fields.get("photos_sha256", []), self.url)
 
     def _photo(self, key: str, sha256: str) -> Response:
         data = request.get_data()

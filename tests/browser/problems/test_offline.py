@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n"
+
 
 @pytest.fixture
 def city(app: Flask) -> City:
@@ -73,8 +75,9 @@ def test_a_note_and_an_answer_survive_a_killed_browser(
     ye.page.locator("#step-note [data-outbox-send]").tap()
     ban.page.fill("#progress-words", "夜校下月开课")
     shot = {"name": "class.jpg", "mimeType": "image/jpeg", "buffer": picture().getvalue()}
-    ban.page.locator("#step-progress .pick input[multiple]").set_input_files(shot)  # type: ignore[arg-type]
-    expect(ban.page.locator("#step-progress .thumb")).to_have_count(1)
+    paper = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    ban.page.locator("#step-progress .pick input[multiple]").set_input_files([shot, paper])  # type: ignore[arg-type]
+    expect(ban.page.locator("#step-progress .thumb")).to_have_count(2)
     ban.page.locator("#step-progress [data-outbox-send]").tap()
     for outbox in (ye, ban):
         expect(outbox.page.get_by_text(KEPT)).to_be_visible()
@@ -88,4 +91,6 @@ def test_a_note_and_an_answer_survive_a_killed_browser(
         with city.app.app_context():
             steps = [step for step in queries.timeline(problem_id) if step.event.action == action]
         assert [*outbox.receipts().values()] == [receipt_number(problem_id, step.event.id) for step in steps]
-        assert [(len(step.photos), step.missing) for step in steps] == [(int(action == "progress"), 0)]
+        kept = [["photo", "PDF"]] if action == "progress" else [[]]
+        assert [["PDF" if one.is_pdf else "photo" for one in step.photos] for step in steps] == kept
+        assert [step.missing for step in steps] == [0]

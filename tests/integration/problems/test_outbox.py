@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +15,7 @@ from tests.fixtures import city as cities
 from tests.fixtures.city import LIGHTS
 from tests.fixtures.handed import picture
 from tests.integration.problems.cases import MONDAY, Case, morning, raised
+from webapp.core.i18n import moment_text
 from webapp.core.ids import new_uuid
 from webapp.problems import commands, queries
 from webapp.problems.commands import Order, photos
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 JSON = {"Accept": "application/json"}
 SHOT = picture().getvalue()
 HASH = hashlib.sha256(SHOT).hexdigest()
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n"
 WORDS = "已到现场查看"
 
 
@@ -59,10 +63,12 @@ def send(client: FlaskClient, case: Case, what: str, fields: dict[str, Any]) -> 
     return client.post(f"/problems/{case.id}/{what}", data={"csrf_token": token, **fields}, headers=JSON)
 
 
-def photo(client: FlaskClient, case: Case, key: str, method: str = "PUT", data: bytes = SHOT) -> TestResponse:
+def photo(
+    client: FlaskClient, case: Case, key: str, method: str = "PUT", *, data: bytes = SHOT, hash_: str = HASH
+) -> TestResponse:
     """Bring in the photo of a step, or leave it out."""
     headers = {**JSON, "X-CSRFToken": client.get("/csrf").get_json()["csrf_token"]}
-    return client.open(f"/problems/{case.id}/steps/{key}/photos/{HASH}", method=method, data=data, headers=headers)
+    return client.open(f"/problems/{case.id}/steps/{key}/photos/{hash_}", method=method, data=data, headers=headers)
 
 
 def actions(city: City, case: Case) -> list[str]:
@@ -147,6 +153,39 @@ def test_a_photo_follows_its_step_once(city: City) -> None:
     page = city.client("lan").get(f"/problems/{case.id}").text
     assert "待补图" not in page
     assert page.count("/problems/photos/") == 2  # the link and the picture
+
+
+def test_a_pdf_is_kept_as_it_came_and_given_out_as_a_download(city: City) -> None:
+    case = made(city, Case.signed)
+    ban, lan = city.client("ban"), city.client("lan")
+    at_once = send(ban, case, "progress", fields_of(city, case, photos=(io.BytesIO(PDF), "回复.pdf")))
+    assert at_once.status_code == 201
+    later, hash_ = b"%PDF-1.7 later" + PDF[8:], hashlib.sha256(b"%PDF-1.7 later" + PDF[8:]).hexdigest()
+    fields = fields_of(city, case, photos_sha256=[hash_])
+    assert send(ban, case, "progress", fields).get_json()["missing_photos"] == [hash_]
+    assert photo(ban, case, fields["key"], data=later, hash_=hash_).get_json()["missing_photos"] == []
+    for data in (PDF, later):
+        url = f"/problems/photos/{hashlib.sha256(data).hexdigest()}"
+        assert url in lan.get(f"/problems/{case.id}").text
+        with lan.get(url) as given:
+            assert (given.mimetype, given.data) == ("application/pdf", data)
+            assert given.headers["Content-Disposition"].startswith("attachment")
+        assert city.client("lao").get(url).status_code == 404
+    cut = fields_of(city, case, photos=(io.BytesIO(PDF[:20]), "回复.pdf"))
+    assert list(send(ban, case, "progress", cut).get_json()["fields"]) == ["photos"]
+
+
+def test_the_time_by_the_device_shows_where_it_differs(city: City) -> None:
+    case = made(city, Case.signed)
+    ban, lan = city.client("ban"), city.client("lan")
+    for told in ("no clock", "", morning(MONDAY).isoformat()):
+        assert send(ban, case, "progress", fields_of(city, case, device_time=told)).status_code == 201
+        assert "本机记录时间" not in lan.get(f"/problems/{case.id}").text
+    written = morning(MONDAY) - timedelta(days=3)
+    send(ban, case, "progress", fields_of(city, case, device_time=written.isoformat()))
+    with city.app.test_request_context():
+        told = moment_text(written)
+    assert f"本机记录时间：{told}" in lan.get(f"/problems/{case.id}").text
 
 
 def test_a_lost_photo_is_left_out(city: City) -> None:

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
     from webapp.accounts.rules import Viewer
     from webapp.audit.rules import Actor
-    from webapp.core.uploads import Photo
-    from webapp.problems.commands.photos import Announced
+    from webapp.problems.commands.photos import Kept
     from webapp.problems.models import Problem
 
 
@@ -39,9 +38,7 @@ class Finding:
     words: str
 
 
-def check(
-    *, viewer: Viewer, order: Order, finding: Finding, photos: Sequence[Photo | Announced] = (), now: datetime
-) -> Taken:
+def check(*, viewer: Viewer, order: Order, finding: Finding, photos: Sequence[Kept] = (), now: datetime) -> Taken:
     """Record a check by telephone or on site, when the organisation has not answered for some workdays.
 
     Raises NotAllowed for whoever handled the problem, Conflict (closed) too early, Invalid with the field, else as

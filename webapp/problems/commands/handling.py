@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from webapp.accounts.rules import Viewer
-    from webapp.core.uploads import Photo
-    from webapp.problems.commands.photos import Announced
+    from webapp.problems.commands.photos import Kept
     from webapp.problems.models import Problem
 
 
@@ -36,28 +35,22 @@ def sign(*, viewer: Viewer, order: Order, now: datetime) -> Taken:
     )
 
 
-def progress(
-    *, viewer: Viewer, order: Order, words: str, photos: Sequence[Photo | Announced] = (), now: datetime
-) -> Taken:
+def progress(*, viewer: Viewer, order: Order, words: str, photos: Sequence[Kept] = (), now: datetime) -> Taken:
     """Answer on the way (办理中): the first such answer stops its clock, the end's goes on."""
     return _say(viewer, order, Action.PROGRESS, words, photos, now)
 
 
-def help_with(
-    *, viewer: Viewer, order: Order, words: str, photos: Sequence[Photo | Announced] = (), now: datetime
-) -> Taken:
+def help_with(*, viewer: Viewer, order: Order, words: str, photos: Sequence[Kept] = (), now: datetime) -> Taken:
     """Say what a helping department did (协办)."""
     return _say(viewer, order, Action.HELP, words, photos, now)
 
 
-def note(*, viewer: Viewer, order: Order, words: str, photos: Sequence[Photo | Announced] = (), now: datetime) -> Taken:
+def note(*, viewer: Viewer, order: Order, words: str, photos: Sequence[Kept] = (), now: datetime) -> Taken:
     """Note how an instructor followed a problem up."""
     return _say(viewer, order, Action.NOTE, words, photos, now)
 
 
-def answer(
-    *, viewer: Viewer, order: Order, words: str, photos: Sequence[Photo | Announced] = (), now: datetime
-) -> Taken:
+def answer(*, viewer: Viewer, order: Order, words: str, photos: Sequence[Kept] = (), now: datetime) -> Taken:
     """Report a problem done (办结反馈): the organisation reads these words and says whether it is solved."""
     words = wording.check_words(words)
 
@@ -97,9 +90,7 @@ def ask_extension(*, viewer: Viewer, order: Order, days: int | None, reason: str
     return step(viewer=viewer, order=order, action=Action.ASK_EXTENSION, fields=fields, change=change, now=now)
 
 
-def _say(
-    viewer: Viewer, order: Order, action: Action, words: str, photos: Sequence[Photo | Announced], now: datetime
-) -> Taken:
+def _say(viewer: Viewer, order: Order, action: Action, words: str, photos: Sequence[Kept], now: datetime) -> Taken:
     words = wording.check_words(words)
     return step(
         viewer=viewer,
@@ -111,5 +102,5 @@ def _say(
     )
 
 
-def _fields(words: str, photos: Sequence[Photo | Announced]) -> dict[str, object]:
+def _fields(words: str, photos: Sequence[Kept]) -> dict[str, object]:
     return {"words": words, "photos": [photo.sha256 for photo in photos]}

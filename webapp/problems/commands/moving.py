@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +14,9 @@ from webapp.audit.rules import Actor
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.idempotency import once
-from webapp.core.uploads import Photo
 from webapp.problems import queries
 from webapp.problems.commands import photos, telling
-from webapp.problems.commands.photos import Announced
+from webapp.problems.commands.photos import Kept
 from webapp.problems.models import Problem, ProblemEvent
 from webapp.problems.queries import parties
 from webapp.problems.rules import access, states
@@ -30,11 +29,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Which problem, as of which version, and the key of this sending."""
+    """Which problem, as of which version, the key of this sending, and the time by the device that kept it."""
 
     problem_id: int
     version: int
     key: str
+    device_time: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +52,19 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who acts: for the audit record, as an account of a department where there is one, and under which key."""
+    """Who acts, also for the audit record and a department; under which key, and when by the device."""
 
     actor: Actor
     account_id: int | None = None
     department_id: int | None = None
     key: str = ""
+    device_time: datetime | None = None
 
     @classmethod
-    def viewer(cls, viewer: Viewer, key: str = "") -> By:
-        """Name the signed-in person."""
-        return cls(viewer.actor, viewer.account_id, viewer.department_id, key)
+    def viewer(cls, viewer: Viewer, order: Order | None = None) -> By:
+        """Name the signed-in person, who gives this order."""
+        who = cls(viewer.actor, viewer.account_id, viewer.department_id)
+        return who if order is None else replace(who, key=order.key, device_time=order.device_time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Said:
 
     words: str = ""
     details: dict[str, Any] | None = None
-    photos: Sequence[Photo | Announced] = field(default=())
+    photos: Sequence[Kept] = field(default=())
 
 
 Change = Callable[[Problem, Moment], Said]
@@ -112,7 +114,7 @@ def _checked(viewer: Viewer, order: Order, action: Action, change: Change, now: 
     access.check(viewer, problem, parties.parties(problem.id), action)
     states.after(problem.state, action)
     states.check_version(problem.version, order.version)
-    return move(problem, action, By.viewer(viewer, order.key), change, now)
+    return move(problem, action, By.viewer(viewer, order), change, now)
 
 
 def move(problem: Problem, action: Action, by: By, change: Change, now: datetime) -> dict[str, Any]:
@@ -173,12 +175,16 @@ def leave_event(problem: Problem, action: Action, by: By, now: datetime, said: S
             cycle=problem.cycle,
             due_on=due_on,
             note=said.words,
-            details=said.details,
+            details=said.details if by.device_time is None else {**(said.details or {}), **_told(by.device_time)},
         )
         .returning(ProblemEvent.id)
     ).scalar_one()
     photos.put_into(problem.id, event_id, by.key, said.photos)
     return event_id
+
+
+def _told(device_time: datetime) -> dict[str, str]:
+    return {"device_time": device_time.isoformat()}
 
 
 def state_of(problem: Problem) -> dict[str, Any]:

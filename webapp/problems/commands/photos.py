@@ -1,4 +1,4 @@
-"""Photos that belong to a step: kept before the step is written or, from a phone's outbox, after its words."""
+"""Photos and PDFs that belong to a step: kept before the step is written or, from a phone's outbox, after its words."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import IO, TYPE_CHECKING
 from sqlalchemy import insert
 
 from webapp.audit import commands as audit
-from webapp.core import uploads
+from webapp.core import documents, uploads
 from webapp.core.db import db, transaction, upsert
+from webapp.core.documents import Pdf
 from webapp.core.errors import N_, Gone, Invalid, TooLarge
 from webapp.core.uploads import Photo
 from webapp.problems import queries
@@ -27,39 +28,55 @@ if TYPE_CHECKING:
     from webapp.accounts.rules import Viewer
     from webapp.problems.models import Problem, ProblemEvent
 
+_PDF = b"%PDF-"
+
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A photo that follows, by the hash of what the phone will send."""
+    """A photo or PDF that follows, by the hash of what the phone will send."""
 
     sha256: str
 
 
-def keep(streams: Sequence[IO[bytes]], announced: Sequence[str] = ()) -> tuple[Photo | Announced, ...]:
-    """Keep the photos and return them in order, then those that follow.
+Kept = Photo | Pdf | Announced
+
+
+def keep(streams: Sequence[IO[bytes]], announced: Sequence[str] = ()) -> tuple[Kept, ...]:
+    """Keep the photos and PDFs and return them in order, then those that follow.
 
     Raises Invalid (`photos`) for too many or a bad one; StorageFull.
     """
     if len(streams) + len(announced) > MAX_PHOTOS:
         raise Invalid(N_("At most %(limit)s photos at once."), field="photos", limit=MAX_PHOTOS)
-    accepted: list[Photo | Announced] = []
+    accepted: list[Kept] = []
     for stream in streams:
         try:
-            photo = uploads.accept_photo(stream)
+            accepted.append(_taken(stream))
         except (Invalid, TooLarge) as error:
             refusal = Invalid(error.message, field="photos")
             refusal.params = error.params
             raise refusal from error
-        uploads.store(photo)
-        accepted.append(photo)
     return (*accepted, *(Announced(sha256) for sha256 in announced))
 
 
-def put_into(problem_id: int, event_id: int, key: str, photos: Sequence[Photo | Announced]) -> None:
+def _taken(stream: IO[bytes]) -> Photo | Pdf:
+    """Keep a PDF, or a photo made harmless, and return it. Raises Invalid, TooLarge, StorageFull."""
+    start = stream.read(len(_PDF))
+    stream.seek(0)
+    if start == _PDF:
+        pdf = documents.accept_pdf(stream)
+        documents.store(pdf)
+        return pdf
+    photo = uploads.accept_photo(stream)
+    uploads.store(photo)
+    return photo
+
+
+def put_into(problem_id: int, event_id: int, key: str, photos: Sequence[Kept]) -> None:
     """Let a step hold the photos that are there and wait for those that follow; inside a transaction."""
     held, awaited = [], []
     for position, photo in enumerate({photo.sha256: photo for photo in photos}.values()):
-        if isinstance(photo, Photo):
+        if not isinstance(photo, Announced):
             held.append(_row(problem_id, event_id, position, photo))
         else:
             awaited.append({"event_id": event_id, "client_sha256": photo.sha256, "key": key, "position": position})
@@ -69,14 +86,15 @@ def put_into(problem_id: int, event_id: int, key: str, photos: Sequence[Photo | 
         db.session.execute(insert(AwaitedStepPhoto), awaited)
 
 
-def _row(problem_id: int, event_id: int, position: int, photo: Photo) -> dict[str, object]:
+def _row(problem_id: int, event_id: int, position: int, photo: Photo | Pdf) -> dict[str, object]:
+    width, height = (photo.width, photo.height) if isinstance(photo, Photo) else (0, 0)
     return {
         "problem_id": problem_id,
         "event_id": event_id,
         "sha256": photo.sha256,
         "position": position,
-        "width": photo.width,
-        "height": photo.height,
+        "width": width,
+        "height": height,
         "size": len(photo.data),
     }
 
@@ -92,8 +110,7 @@ def deliver(*, viewer: Viewer, problem_id: int, key: str, sha256: str, data: byt
         raise Invalid(N_("The photo was damaged on its way or on the phone."), field="photos")
     if _announced(event, sha256).sha256 is not None:
         return event
-    photo = uploads.accept_photo(io.BytesIO(data))
-    uploads.store(photo)
+    photo = _taken(io.BytesIO(data))
     with transaction():
         problem = queries.locked(problem_id)
         row = _announced(event, sha256)

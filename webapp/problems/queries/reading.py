@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, false, func, or_, select
+from sqlalchemy import and_, false, func, or_, select
 
 from webapp.accounts.models import Account, Department
 from webapp.accounts.rules import Role
@@ -254,11 +254,13 @@ def last_note(problem_id: int, action: Action) -> str:
     return db.session.execute(statement.order_by(ProblemEvent.id.desc()).limit(1)).scalar_one_or_none() or ""
 
 
-def require_photo(viewer: Viewer, sha256: str) -> None:
-    """Raise NotFound unless the viewer may see a problem that holds the photo."""
-    seen = select(ProblemPhoto.id).join(Problem, Problem.id == ProblemPhoto.problem_id)
-    if not db.session.execute(select(exists(seen.where(ProblemPhoto.sha256 == sha256, visible(viewer))))).scalar():
+def photo(viewer: Viewer, sha256: str) -> ProblemPhoto:
+    """Return a photo or PDF of a problem that the viewer may see, or raise NotFound."""
+    held = select(ProblemPhoto).join(Problem, Problem.id == ProblemPhoto.problem_id)
+    seen = db.session.execute(held.where(ProblemPhoto.sha256 == sha256, visible(viewer)).limit(1)).scalar_one_or_none()
+    if seen is None:
         raise NotFound
+    return seen
 
 
 def listed() -> Select[Problem, str, str]:

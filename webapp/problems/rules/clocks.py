@@ -7,7 +7,7 @@ step is late from the day after. Marks are computed from the due day and today, 
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from webapp.workdays.rules import Calendar
 
 LONGEST_DAYS: Final = 90
+_CLOCKS_DIFFER: Final = timedelta(minutes=5)
 LONGEST_EXTENSION: Final = 30
 EXTENSION_NOTICE: Final = 1
 _DAY: Final = timedelta(days=1)
@@ -113,6 +114,11 @@ def workday_before(day: date, n: int, calendar: Calendar) -> date:
         day -= _DAY
         n -= is_workday(day, calendar)
     return day
+
+
+def is_apart(by_device: datetime, arrived: datetime) -> bool:
+    """Whether a step was taken at another time than it arrived; a few minutes between clocks mean nothing."""
+    return abs(arrived - by_device) > _CLOCKS_DIFFER
 
 
 def is_late(due: date | None, today: date) -> bool:

@@ -9,7 +9,7 @@ from flask import Response, request
 from webapp.accounts.access import allow, current_viewer
 from webapp.accounts.rules import Role
 from webapp.areas import queries as areas
-from webapp.core import clock, uploads
+from webapp.core import clock, documents, uploads
 from webapp.core.htmx import render, unchanged
 from webapp.core.pagination import page_number
 from webapp.live import queries as live
@@ -80,8 +80,10 @@ def detail(problem_id: int) -> Response:
 @bp.get("/photos/<sha256>")
 @allow(*READERS)
 def photo(sha256: str) -> Response:
-    """Send a photo to who may see a problem that holds it."""
-    reading.require_photo(current_viewer(), sha256)
+    """Send a photo, or a PDF as a download, to who may see a problem that holds it."""
+    held = reading.photo(current_viewer(), sha256)
+    if held.is_pdf:
+        return documents.response(sha256, f"problem-{held.problem_id}-{sha256[:8]}.pdf")
     return uploads.response(sha256)
 
 

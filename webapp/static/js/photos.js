@@ -20,7 +20,10 @@ function draw(picture, side, quality) {
   return new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
 }
 
+const isPdf = (file) => file.type === "application/pdf";
+
 async function shrink(file) {
+  if (isPdf(file)) return file;
   let picture;
   try {
     picture = await createImageBitmap(file, { imageOrientation: "from-image" });
@@ -48,13 +51,24 @@ function carryChange(box) {
   carry(box).dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-function thumb(box, file) {
-  const figure = document.createElement("figure");
-  figure.className = "thumb";
+function preview(file) {
   const image = new Image();
   image.alt = file.name;
   image.src = URL.createObjectURL(file);
   image.onload = () => URL.revokeObjectURL(image.src);
+  return image;
+}
+
+function tile(file) {
+  const name = document.createElement("b");
+  name.textContent = file.name;
+  return name;
+}
+
+function thumb(box, file) {
+  const figure = document.createElement("figure");
+  figure.className = "thumb";
+  const image = isPdf(file) ? tile(file) : preview(file);
   const caption = document.createElement("figcaption");
   caption.textContent = `${Math.ceil(file.size / 1024)} kB`;
   const remove = document.createElement("button");

@@ -8,7 +8,6 @@ form that must be corrected.
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 else:
     _Opinions = FieldList  # generic for the type checker only
 
-_PLAUSIBLE_YEARS = range(1970, 2200)
 _INDEX = re.compile(r"opinions-([0-9]{1,4})-")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _OPINION_FIELD = re.compile(r"opinions\.(?P<client_id>[^.]+)\.(?P<name>\w+)")
@@ -222,7 +220,7 @@ class VisitForm(Form):
             key=parse_uuid(self.key.data or ""),
             base_version=self.base_version.data or 0,
             content=self.content(),
-            device_time=self._device_time(),
+            device_time=clock.told_by_device(self.device_time.data or ""),
         )
 
     def content(self) -> Content:
@@ -255,14 +253,6 @@ class VisitForm(Form):
         for fault in faults:
             self.refuse(fault)
         return sound and not faults
-
-    def _device_time(self) -> datetime | None:
-        """Return what the phone's clock said; a clock that cannot be read says nothing."""
-        try:
-            moment = datetime.fromisoformat(self.device_time.data or "")
-        except ValueError:
-            return None
-        return moment if moment.tzinfo and moment.year in _PLAUSIBLE_YEARS else None
 
     def refuse(self, error: Invalid) -> None:
         """Put a refusal beside its field, also when that is a field of an opinion."""

@@ -13,6 +13,7 @@
 // outbox.js brings this script with the first touch of such a form.
 import { isOnline } from "../connection.js";
 import { load, pristine } from "../outbox.js";
+import { leadBack, offer, wantedHere } from "./drafts.js";
 import { sha256, uuid } from "./identity.js";
 import { editable, show } from "./states.js";
 import * as store from "./store.js";
@@ -246,29 +247,12 @@ function again(form, state) {
 // Taking up what was written before: #outbox=<key>
 
 async function resume(form, state) {
-  const wanted = new URLSearchParams(location.hash.slice(1)).get("outbox");
+  const wanted = wantedHere();
   const mine = (await store.items()).filter((item) => item.kind === form.dataset.outbox && editable(item));
   const item = mine.find(({ key }) => key === wanted);
   if (item) await takeUp(form, state, item);
   state.drafts = item ? [] : mine.filter(({ key, page, state: stands }) => stands === "draft" && page === here() && key !== state.key);
-  offer();
-}
-
-// Says which drafts of this page's forms wait to be finished.
-function offer() {
-  const drafts = [...document.querySelectorAll("form[data-outbox]")].flatMap((form) => bound.get(form)?.drafts ?? []);
-  const notice = document.getElementById("outbox-drafts");
-  notice.hidden = !drafts.length;
-  notice.querySelector("ul").replaceChildren(
-    ...drafts.map(({ key, title, made }) => {
-      const link = document.createElement("a");
-      link.href = `#outbox=${key}`;
-      link.textContent = `${title || text("untitled")} · ${new Date(made).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" })}`;
-      const line = document.createElement("li");
-      line.append(link);
-      return line;
-    }),
-  );
+  offer([...document.querySelectorAll("form[data-outbox]")].flatMap((one) => bound.get(one)?.drafts ?? []));
 }
 
 addEventListener("hashchange", () => {
@@ -279,12 +263,12 @@ async function takeUp(form, state, item) {
   const { fill, filesOf, showProblem } = await load("filling");
   const taken = await store.change(item.key, { state: item.state === "invalid" ? "invalid" : "draft" }, editable);
   if (!taken) return;
+  const files = await filesOf(taken, hashes); // first: from here on the form is whole at every moment
   rekey(form, state, item.key);
   const fold = form.closest("details");
   if (fold) fold.open = true;
   // after a conflict the record is entered afresh, on the version that stands now
   fill(form, taken, item.state === "conflict" ? "[data-outbox-fresh]" : "#never");
-  const files = await filesOf(taken, hashes);
   form.querySelector("[data-photos]")?.dispatchEvent(new CustomEvent("lvgu:photos", { bubbles: true, detail: { files } }));
   clearTimeout(state.timer);
   state.timer = 0;
@@ -293,3 +277,4 @@ async function takeUp(form, state, item) {
 
 document.addEventListener("lvgu:shown", find);
 find();
+leadBack();

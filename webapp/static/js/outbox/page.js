@@ -22,9 +22,13 @@ function line(label, text) {
   return row;
 }
 
+// It can be entered at its place no longer: that page has sent us back, or is closed to this person.
+const CLOSED = new Set([403, 404, 410]);
+const gone = ({ key, problem }) => new URLSearchParams(location.hash.slice(1)).get("gone") === key || CLOSED.has(problem?.status);
+
 const actions = {
   retry: (item) => !(item.state === "sending") && (ready(item) || stuck(item)) && item.state !== "conflict",
-  edit: (item) => editable(item),
+  edit: (item) => editable(item) && !gone(item),
   leave: (item) => Boolean(item.problem?.photo) && stuck(item),
   file: () => true,
   discard: (item) => item.state !== "sending",
@@ -43,6 +47,7 @@ function drawItem(item) {
   const wrong = Object.entries(problem?.fields ?? {});
   slot(row, "fields").replaceChildren(...wrong.map(([name, texts]) => line(name, texts.join(" "))));
   if (item.photos.length) slot(row, "photos").textContent = list().dataset.photos.replace("{n}", item.photos.length);
+  slot(row, "gone").hidden = !gone(item);
   drawVersions(row, item);
   for (const [name, may] of Object.entries(actions)) row.querySelector(`[data-act=${name}]`).hidden = !may(item);
   row.querySelector("[data-act=edit]").href = `${problem?.current?.url ?? item.page}#outbox=${item.key}`;
@@ -50,12 +55,14 @@ function drawItem(item) {
   return row;
 }
 
-function drawVersions(row, { state, facts, problem }) {
+// What was written, where a person has to decide; beside it what the server holds, where it said so.
+function drawVersions(row, item) {
   const box = row.querySelector("[data-versions]");
-  box.hidden = state !== "conflict" || !problem?.current;
-  if (box.hidden) return;
-  slot(box, "mine").replaceChildren(...facts.map((fact) => line(...fact)));
-  slot(box, "theirs").replaceChildren(...problem.current.facts.map((fact) => line(...fact)));
+  const theirs = item.problem?.current?.facts;
+  box.hidden = !stuck(item) && !gone(item);
+  slot(box, "mine").replaceChildren(...item.facts.map((fact) => line(...fact)));
+  slot(box, "theirs").replaceChildren(...(theirs ?? []).map((fact) => line(...fact)));
+  slot(box, "theirs").parentElement.hidden = !theirs;
 }
 
 function drawReceipt(receipt) {
