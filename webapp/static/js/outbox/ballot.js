@@ -160,14 +160,17 @@ function lateLine(receipt) {
 async function learn() {
   for (const [key, entry] of watched) {
     if (await store.item(key)) continue;
-    watched.delete(key);
     const receipt = await store.receipt(key);
+    const form = receipt && !receipt.discarded && sheet();
+    const here = form && entryOf(form) === entry && form.elements.client_id.value === key;
+    if (here && !receipt.late && !(await paper.open(entry, "received"))) {
+      setTimeout(draw, BRISK_MS); // the network went before the page with the receipt came
+      continue;
+    }
+    watched.delete(key);
     if (!receipt || receipt.discarded) continue;
     navigator.vibrate?.(8);
-    const form = sheet();
-    const here = form && entryOf(form) === entry && form.elements.client_id.value === key;
-    if (here && !receipt.late) await paper.open(entry, "received");
-    else await refresh();
+    if (!here || receipt.late) await refresh();
   }
 }
 
@@ -202,6 +205,7 @@ function draw() {
 
 // The numbers of entries with something unsent carry a mark, also for those who do not see it.
 function mark(items) {
+  document.getElementById("stage")?.setAttribute("hx-vals", JSON.stringify({ unsent: items.length })); // told with each poll
   const unsentOf = new Set(items.map(({ about }) => about));
   for (const link of document.querySelectorAll("#stage .steps a")) {
     const is = unsentOf.has(new URL(link.href).searchParams.get("entry"));
