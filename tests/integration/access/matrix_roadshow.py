@@ -39,6 +39,7 @@ ROADSHOWS = {
     "roadshows.sign_ups": event("signed up"),
     "roadshows.slides": event("signed up", key="e4"),
     "roadshows.create": roles(*RUN_EVENTS),
+    "roadshows.subjects": roles(INSTRUCTOR, *RUN_EVENTS),
     "roadshows.edit": event(),
     "roadshows.entries": event(),
     "roadshows.entry": event(key="e1"),
@@ -94,6 +95,7 @@ HALL = {
     "result.edition": everybody("edition", number=1),
     "result.show": everybody("event"),
     "roster.code": event(key="j1"),
+    "roster.code_shown": event(key="j1"),
     "roster.show": event(),
     "screen.follow": everybody("screen"),
     "screen.show": everybody("screen"),
@@ -103,7 +105,6 @@ HALL = {
     "scrutiny.deduct": event(key="e1"),
     "scrutiny.entry": event(key="e1"),
     "scrutiny.give_back": event("deduction", key="e1"),
-    "scrutiny.include": event(key="e1", judge="j3"),
     "scrutiny.reopen": event(key="e1"),
     "scrutiny.sheet": event(key="e1", judge="j1"),
     "sheet.issue": event(),
@@ -135,6 +136,7 @@ BALLOTS = {
     "ballots.link": everybody("judge link"),
     "handover.move": everybody("judge link"),
     "handover.own_code": everybody(),
+    "handover.own_code_shown": everybody(),
 }
 BRANDS = {
     "brands.award": brand(COORDINATOR),

@@ -171,3 +171,28 @@ def test_a_blank_sheet_leaves_out_recused_entries(hall: Hall) -> None:
     page = signed_in(hall.app, "coordinator").get("/roadshows/brand-2026/cards/paper?judge=j1").text
     assert page.count("blank-sheet") == 2
     assert "侨乡红领" not in page
+
+
+def test_the_roster_tells_what_lies_unsent_on_a_device(any_hall: Hall) -> None:
+    judge = any_hall.start("j1")
+    judge.client.get("/ballot/stage?entry=e1&unsent=3")
+    coordinator = signed_in(any_hall.app, "coordinator")
+    assert "有 3 张评分单未发出" in coordinator.get(ROSTER).text
+    before = any_hall.revision("event")
+    judge.client.get("/ballot/stage?entry=e1&unsent=0")  # within the minute: nothing is written
+    judge.client.get("/ballot/stage?entry=e1&unsent=-1")
+    assert "有 3 张评分单未发出" in coordinator.get(ROSTER).text
+    any_hall.app.extensions.pop("lvgu_seen_devices")
+    with any_hall.app.app_context(), transaction() as session:
+        session.execute(update(Presence).values(seen_at=clock.now() - timedelta(minutes=2)))
+    judge.client.get("/ballot/stage?entry=e1&unsent=0")
+    assert "张评分单未发出" not in coordinator.get(ROSTER).text
+    assert any_hall.revision("event") == before
+
+
+def test_a_code_s_address_that_is_loaded_again_leads_back(hall: Hall) -> None:
+    again = signed_in(hall.app, "coordinator").get(f"{ROSTER}/j1/code")
+    assert (again.status_code, again.location) == (303, ROSTER)
+    judge = hall.start("j1")
+    assert judge.client.get("/ballot/handover").location == "/ballot"
+    assert 'action="/ballot/handover"' in judge.page("e1")

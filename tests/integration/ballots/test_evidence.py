@@ -12,11 +12,15 @@ from tests.fixtures import city as cities
 from tests.fixtures.application import post
 from tests.integration.ballots.hall import Hall, build
 from tests.integration.roadshows.loaded import by, row
-from webapp.core.db import transaction
+from tests.integration.roadshows.people import signed_in
+from webapp.ballots.commands.undoing import withdraw_opening
+from webapp.core.db import db, transaction
 from webapp.core.errors import Conflict, Invalid
+from webapp.organisations.models import Organisation
 from webapp.programmes.brands.queries import reading as brands
 from webapp.roadshows import queries
-from webapp.roadshows.commands import evidence
+from webapp.roadshows.commands import events, evidence
+from webapp.roadshows.rules.stages import Stage
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -124,3 +128,52 @@ def test_places_become_awards_of_the_brands_once(any_app: Flask) -> None:
             with transaction():
                 evidence.award_brands(row(held.hall.event_id), rows, **by())
         assert [one.title for one in brands.awards(held.brand_id)] == ["2026 两新党建品牌路演 第 2 名"]
+
+
+def test_a_sign_up_names_whose_records_speak_for_it(any_app: Flask) -> None:
+    held = contest(any_app)
+    with any_app.app_context():
+        events.move_event(event_id=held.hall.event_id, version=None, target=Stage.SIGN_UP, reason="测试", **by())
+        url = f"/sign-up/{row(held.hall.event_id).sign_up_token}"
+        company = db.session.get_one(Organisation, held.city.places["tea"]).name
+    told = {"version": 0, "name": "红茶飘香", "area_code": "331124", "owner": "红茶", "presenter": "王明"}
+    stranger = any_app.test_client()
+    for stands_for in ("红色车间", company, "一群志愿者"):
+        assert post(stranger, url, {**told, "stands_for": stands_for}).status_code == 303
+    assert "hx-get" not in stranger.get(url).text  # the records are offered to people with an account alone
+    coordinator = held.city.client("chen")
+    page = coordinator.get("/roadshows/brand-2026/sign-ups").text
+    assert [words in page for words in ("品牌：红色车间", f"组织：{company}", "不在台账中")] == [True] * 3
+    for number in (1, 2, 3):
+        post(coordinator, f"/roadshows/brand-2026/sign-ups/{number}/accept", {"version": 1})
+    with any_app.app_context():
+        made = queries.entries(held.hall.event_id)[-3:]
+        sheets = [queries.evidence_sheet(one.id) for one in made]
+    assert [sheet and sheet.name for sheet in sheets] == ["红色车间", company, None]
+
+
+def test_the_search_offers_the_reader_s_own_area(app: Flask) -> None:
+    held = contest(app)
+    with app.app_context():
+        company = db.session.get_one(Organisation, held.city.places["tea"]).name
+    found = held.city.client("chen").get("/roadshows/new/subjects", query_string={"organisation": company[:4]})
+    assert company in found.text
+    assert "红色车间" in held.city.client("chen").get("/roadshows/new/subjects?stands_for=红色").text
+    assert "红色车间" not in signed_in(app, "coordinator", "331125").get("/roadshows/new/subjects?stands_for=红色").text
+    assert signed_in(app, "auditor").get("/roadshows/new/subjects").status_code == 403
+    assert app.test_client().get("/roadshows/new/subjects").status_code == 303
+
+
+def test_undoing_an_opening_lets_the_figures_follow_the_records_again(app: Flask) -> None:
+    held = contest(app)
+    with app.app_context():
+        held.link()
+    held.hall.open("e1")
+    with app.app_context():
+        assert held.sheet().frozen_at is not None
+        withdraw_opening(
+            event_id=held.hall.event_id, entry_id=held.hall.entry_id("e1"), version=None, reason="误开", **by()
+        )
+        db.session.expire_all()
+        assert held.sheet().frozen_at is None
+        held.link(brand=False, organisation="tea")

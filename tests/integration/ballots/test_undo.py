@@ -101,3 +101,23 @@ def test_outsiders_undo_nothing(hall: Hall, role: str, area: str, status: int) -
         data = {"version": 1, "reason": "x", "slide": "break"}
         assert post(outsider, f"{CONSOLE}/{path}", data).status_code == status
     assert hall.actions() == before
+
+
+def test_who_is_slower_on_any_form_sees_the_present_state(hall: Hall, coordinator: FlaskClient) -> None:
+    stale = {"version": 99, "reason": "我来处理"}
+    forms = (
+        "undo/stage",
+        "undo/scoring/e1",
+        "undo/slide",
+        "entries/e1/open",
+        "finish/unlock",
+        "finish/publish",
+        "stage/e1",
+    )
+    for path in forms:
+        answer = post(coordinator, f"{CONSOLE}/{path}", {**stale, "slide": "break"})
+        assert answer.status_code == 409, path
+        assert "下面是目前的状态" in answer.text, path
+        assert ("我来处理" in answer.text, 'id="main"' in answer.text) == (True, True), path
+    told = post(coordinator, f"{CONSOLE}/undo/stage", stale, headers={"Accept": "application/json"})
+    assert told.get_json()["error"] == "stale"

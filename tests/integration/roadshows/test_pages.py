@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,25 +17,6 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 EVENT = "/roadshows/brand-2026"
-PAGES = ("", "/edit", "/rules", "/entries", "/entries/e1", "/judges", "/judges/j1", "/file")
-WRITES: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("/edit", {"version": 1, "name": "改名", "day": "2026-12-02", "presentation": 5, "questions": 2}),
-    ("/rules", {"version": 1, "aggregation": "mean"}),
-    ("/to/roadshow", {"version": 1}),
-    ("/back/draw", {"version": 1, "reason": "名单有误"}),
-    ("/entries", {"version": 1, "name": "新项目", "area_code": "331100"}),
-    ("/entries/e1", {"version": 1, "name": "改名", "area_code": "331100"}),
-    ("/entries/e1/down", {"version": 1}),
-    ("/entries/e1/withdraw", {"version": 1, "reason": "弃权"}),
-    ("/entries/e1/reinstate", {"version": 1}),
-    ("/judges", {"name": "新评委"}),
-    ("/judges/j1", {"version": 1, "name": "改名"}),
-    ("/judges/j1/absent", {"version": 1, "reason": "生病"}),
-    ("/judges/j1/present", {"version": 1}),
-    ("/judges/j1/replace", {"version": 1, "name": "替补", "reason": "出差"}),
-    ("/judges/j1/recuse", {"entry": "e1", "reason": "同单位"}),
-    ("/judges/j1/unrecuse", {"entry": "e3", "reason": "误记"}),
-)
 
 
 @pytest.fixture
@@ -56,73 +36,6 @@ def test_the_list_shows_the_events_of_the_area(app: Flask, coordinator: FlaskCli
     assert "3 个项目" in page
     assert "3 位评委" in page
     assert FILE["name"] not in signed_in(app, "coordinator", "331125").get("/roadshows").text
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_pages_open_and_change_nothing(app: Flask, coordinator: FlaskClient, path: str) -> None:
-    before = table_checksums(app)
-    answer = coordinator.get(EVENT + path)
-    assert answer.status_code == 200
-    assert table_checksums(app) == before
-
-
-@pytest.mark.parametrize("path", ["", "/new", *(f"/brand-2026{path}" for path in PAGES)])
-def test_outsiders_see_nothing(app: Flask, event_id: int, path: str) -> None:
-    url = f"/roadshows{path}"
-    stranger = app.test_client().get(url)
-    assert stranger.status_code == 303
-    assert stranger.location.startswith("/sign-in")
-    for role in ("instructor", "department", "auditor"):
-        assert signed_in(app, role).get(url).status_code == 403
-    if path not in {"", "/new"}:
-        assert signed_in(app, "coordinator", "331125").get(url).status_code == 404
-        assert signed_in(app, "coordinator").get(url.replace("brand-2026", "no-such-event")).status_code == 404
-
-
-@pytest.mark.parametrize(("path", "data"), WRITES)
-def test_outsiders_change_nothing(app: Flask, event_id: int, path: str, data: dict[str, Any]) -> None:
-    people = {
-        401: app.test_client(),
-        403: signed_in(app, "instructor"),
-        404: signed_in(app, "coordinator", "331125"),
-    }
-    before = table_checksums(app)
-    for status, client in people.items():
-        assert post(client, EVENT + path, data).status_code == status
-    assert table_checksums(app) == before
-
-
-@pytest.mark.parametrize(("path", "data"), WRITES)
-def test_a_write_needs_its_token(app: Flask, coordinator: FlaskClient, path: str, data: dict[str, Any]) -> None:
-    before = table_checksums(app)
-    assert coordinator.post(EVENT + path, data=data).status_code == 400
-    assert table_checksums(app) == before
-
-
-STALE = [(path, data) for path, data in WRITES if "version" in data and path not in {"/to/roadshow", "/entries"}]
-
-
-@pytest.mark.parametrize(("path", "data"), STALE)
-def test_a_stale_write_is_refused_and_says_so(
-    app: Flask, coordinator: FlaskClient, path: str, data: dict[str, Any]
-) -> None:
-    if path == "/rules":
-        data = fields_of(coordinator.get(EVENT + path).text)
-    before = table_checksums(app)
-    answer = post(coordinator, EVENT + path, {**data, "version": 99})
-    assert answer.status_code == 409
-    assert "已被他人修改" in answer.text
-    assert table_checksums(app) == before
-
-
-@pytest.mark.parametrize(("path", "data"), [(path, data) for path, data in WRITES if "version" in data])
-def test_a_write_without_its_version_is_refused(
-    app: Flask, coordinator: FlaskClient, path: str, data: dict[str, Any]
-) -> None:
-    sent = {name: value for name, value in data.items() if name != "version"}
-    before = table_checksums(app)
-    assert post(coordinator, EVENT + path, sent).status_code in {400, 422}
-    assert table_checksums(app) == before
 
 
 def test_an_event_is_created_with_the_defaults(app: Flask) -> None:
@@ -290,16 +203,6 @@ def test_judges_are_kept_from_the_pages(app: Flask, coordinator: FlaskClient, ev
     refused = post(coordinator, f"{EVENT}/judges/j1/absent", {"version": 1, "reason": " "})
     assert refused.status_code == 422
     assert 'id="absent-reason-error"' in refused.text
-
-
-def test_hostile_names_stay_text(app: Flask, coordinator: FlaskClient) -> None:
-    hostile = '"><svg onload=alert(1)>{{7*7}}'
-    post(coordinator, f"{EVENT}/entries", {"version": 1, "name": hostile, "area_code": "331100"})
-    post(coordinator, f"{EVENT}/judges", {"name": hostile, "unit": hostile})
-    for path in PAGES[:-1]:
-        page = coordinator.get(EVENT + path).text
-        assert "<svg onload" not in page
-        assert "49" not in re.findall(r"&gt;(\d+)", page)
 
 
 def test_the_file_comes_back_from_the_page(coordinator: FlaskClient) -> None:

@@ -61,16 +61,25 @@ def exclude_ballot(*, event_id: int, judge_id: int, entry_id: int, reason: str, 
     Raises `Conflict` when the event is locked, `Invalid` on `reason`, `NotFound` without a ballot.
     """
     check_reason(reason)
-    _set_excluded(event_id, judge_id, entry_id, reason, action="ballot.exclude", actor=actor, now=now)
+    _set_excluded(event_id, judge_id, entry_id, reason, action="ballot.exclude", why=reason, actor=actor, now=now)
 
 
-def include_ballot(*, event_id: int, judge_id: int, entry_id: int, actor: Actor, now: datetime) -> None:
-    """Let an excluded ballot count again. Until the lock. Raises `Conflict` or `NotFound`."""
-    _set_excluded(event_id, judge_id, entry_id, None, action="ballot.include", actor=actor, now=now)
+def include_ballot(*, event_id: int, judge_id: int, entry_id: int, reason: str, actor: Actor, now: datetime) -> None:
+    """Let an excluded ballot count again. Until the lock. Raises as `exclude_ballot`, or when it counts already."""
+    check_reason(reason)
+    _set_excluded(event_id, judge_id, entry_id, None, action="ballot.include", why=reason, actor=actor, now=now)
 
 
 def _set_excluded(
-    event_id: int, judge_id: int, entry_id: int, reason: str | None, *, action: str, actor: Actor, now: datetime
+    event_id: int,
+    judge_id: int,
+    entry_id: int,
+    reason: str | None,
+    *,
+    action: str,
+    why: str,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     with transaction():
         event = hold(event_id)
@@ -78,10 +87,12 @@ def _set_excluded(
         ballot = ballot_of(event, judge_id, entry_id)
         if ballot is None:
             raise NotFound
+        if (ballot.excluded_reason is None) == (reason is None):
+            raise Conflict(N_("Somebody else changed this in the meantime. Look at the present state and decide anew."))
         before = state(ballot)
         ballot.excluded_reason = reason
-        obj = f"ballot:{ballot.id}"
-        note(event, action, obj, actor=actor, now=now, before=before, after=state(ballot))
+        after = {**state(ballot), "reason": why}
+        note(event, action, f"ballot:{ballot.id}", actor=actor, now=now, before=before, after=after)
 
 
 def _undecided(event_id: int, late_id: int, reason: str) -> tuple[Event, LateBallot]:

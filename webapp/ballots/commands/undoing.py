@@ -9,6 +9,7 @@ from sqlalchemy import select
 from webapp.ballots.models import Ballot, BallotDraft, LateBallot, PaperBallot
 from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict, NotFound
+from webapp.roadshows.commands import evidence
 from webapp.roadshows.commands.entries import check_before_lock, check_reason
 from webapp.roadshows.commands.event_row import check_version, entry_of, hold, note, state
 from webapp.roadshows.rules import stages
@@ -27,6 +28,8 @@ def withdraw_opening(
 ) -> int:
     """Undo the opening of an entry's scoring, as long as no judge has set a score. Return the entry's version.
 
+    What the records say for it follows them again until the next opening.
+
     Raises `Conflict` when it is not open, a judge has begun or somebody was quicker; `Invalid` on `reason`.
     """
     with transaction():
@@ -42,6 +45,7 @@ def withdraw_opening(
                 raise Conflict(N_("Judges have begun to score this entry: close its scoring instead."), code="closed")
         before = state(entry)
         entry.scoring = "waiting"
+        evidence.thaw(entry)
         entry.version += 1
         after = {**state(entry), "reason": reason}
         obj = f"entry:{entry.id}"

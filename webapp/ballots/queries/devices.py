@@ -14,12 +14,16 @@ from webapp.core.db import db
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """A bound device; `system` and `browser` are message ids, empty when unknown."""
+    """A bound device; `system` and `browser` are message ids, empty when unknown.
+
+    `unsent` counts the ballots that lay on it when it was last seen.
+    """
 
     system: str
     browser: str
     claimed_at: datetime
     seen_at: datetime
+    unsent: int
 
 
 def subject(device_id: int) -> str:
@@ -41,6 +45,7 @@ def devices(event_id: int) -> dict[int, DeviceRow]:
             row.JudgeDevice.browser,
             row.JudgeDevice.claimed_at,
             row.seen_at or row.JudgeDevice.claimed_at,
+            row.JudgeDevice.unsent,
         )
         for row in db.session.execute(statement)
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from webapp.core.errors import N_
@@ -30,6 +31,8 @@ _BROWSERS: Final = (
     ("Safari", "Safari"),
 )
 
+_COUNT: Final = re.compile(r"[0-9]{1,3}")
+
 
 def device_words(agent: str) -> tuple[str, str]:
     """Return system and browser from a User-Agent, as message ids; empty where nothing is recognised."""
@@ -38,3 +41,8 @@ def device_words(agent: str) -> tuple[str, str]:
 
 def _first(known: tuple[tuple[str, str], ...], agent: str) -> str:
     return next((word for mark, word in known if mark in agent), "")
+
+
+def read_unsent(text: str) -> int | None:
+    """Read how many ballots a device says lie on it; None when it says nothing that can be."""
+    return int(text) if _COUNT.fullmatch(text) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from webapp.accounts.access import public
 from webapp.accounts.commands.limits import wrong_token
@@ -11,6 +11,7 @@ from webapp.ballots.commands.seen import device_seen
 from webapp.ballots.forms import CodeForm
 from webapp.ballots.queries.devices import devices
 from webapp.ballots.queries.seats import roster, seat_of_link
+from webapp.ballots.rules.devices import read_unsent
 from webapp.ballots.rules.handover import CODE_LASTS, Try
 from webapp.ballots.views import entry
 from webapp.ballots.views.hall import act, opened, run, shows_the_present
@@ -39,6 +40,14 @@ def show(slug: str) -> Response:
     return _page(slug)
 
 
+@bp.get("/<key>/code")
+@run
+def code_shown(slug: str, key: str) -> Response:
+    """Lead back from a code's address that is loaded again: the code is shown this once, by the button."""
+    queries.judge(opened(slug), key)
+    return htmx.redirect(url_for("roster.show", slug=slug))
+
+
 @bp.post("/<key>/code")
 @run
 def code(slug: str, key: str) -> Response:
@@ -46,6 +55,13 @@ def code(slug: str, key: str) -> Response:
     event = opened(slug)
     judge = queries.judge(event, key)
     return _page(slug, judge_id=judge.id, code=show_code(event_id=event.id, judge_id=judge.id, **act()))
+
+
+@handover.get("/ballot/handover")
+@public
+def own_code_shown() -> Response:
+    """Lead back to the ballot when the code's address is loaded again."""
+    return htmx.redirect(url_for("ballot.show"))
 
 
 @handover.post("/ballot/handover")
@@ -84,7 +100,7 @@ def note_device(response: Response) -> Response:
     """Note that the device is there when its page loads or asks for news; ballots on their way are let alone."""
     secret = device_secret() if request.method == "GET" else None
     if secret:
-        device_seen(secret, clock.now())
+        device_seen(secret, clock.now(), unsent=read_unsent(request.args.get("unsent", "")))
     return response
 
 

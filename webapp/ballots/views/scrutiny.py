@@ -78,14 +78,15 @@ def sheet(slug: str, key: str, judge: str) -> Response:
     return _sheet_page(slug, key, judge)
 
 
-@bp.post("/judges/<judge>/<any(exclude, recuse, unrecuse):verb>")
+@bp.post("/judges/<judge>/<any(exclude, include, recuse, unrecuse):verb>")
 @run
 def decide(slug: str, key: str, judge: str, verb: str) -> Response:
-    """Take the ballot out of the count; record a recusal or take it back."""
+    """Take the ballot out of the count or back into it; record a recusal or take it back."""
     event = opened(slug)
     entry_id, judge_id = queries.entry(event, key).id, queries.judge(event, judge).id
     command = {
         "exclude": ballots.exclude_ballot,
+        "include": ballots.include_ballot,
         "recuse": judge_commands.recuse,
         "unrecuse": judge_commands.cancel_recusal,
     }[verb]
@@ -95,16 +96,6 @@ def decide(slug: str, key: str, judge: str, verb: str) -> Response:
         lambda: command(event_id=event.id, judge_id=judge_id, entry_id=entry_id, **why_form.typed, **act()) or True,
         url_for("scrutiny.sheet", slug=slug, key=key, judge=judge),
     ) or _sheet_page(slug, key, judge, why_form=why_form)
-
-
-@bp.post("/judges/<judge>/include")
-@run
-def include(slug: str, key: str, judge: str) -> Response:
-    """Let an excluded ballot count again."""
-    event = opened(slug)
-    entry_id, judge_id = queries.entry(event, key).id, queries.judge(event, judge).id
-    ballots.include_ballot(event_id=event.id, judge_id=judge_id, entry_id=entry_id, **act())
-    return htmx.redirect(url_for("scrutiny.sheet", slug=slug, key=key, judge=judge))
 
 
 @bp.post("/judges/<judge>/late/<int:late_id>/<any(accept, refuse):verb>")

@@ -64,6 +64,13 @@ def freeze(entries: Sequence[Entry], now: datetime) -> None:
         held.frozen_at = now
 
 
+def thaw(entry: Entry) -> None:
+    """Let the entry's figures follow the records again; part of undoing the opening of its scoring."""
+    held = db.session.get(EntryEvidence, entry.id, populate_existing=True)
+    if held is not None:
+        held.figures = held.frozen_at = None
+
+
 def award_brands(event: Event, rows: Sequence[Mapping[str, Any]], *, actor: Actor, now: datetime) -> None:
     """Record each ranked entry's place as an award of the brand it stands for; part of 授牌."""
     linked = dict(

@@ -10,7 +10,7 @@ from wtforms import BooleanField, FileField
 from webapp.core.forms import DateField, Form, TextField
 from webapp.roadshows.forms.events import CreateForm
 from webapp.roadshows.forms.panel import EntryForm
-from webapp.roadshows.forms.parts import NAME, NEEDED, Versioned
+from webapp.roadshows.forms.parts import LEFT_OUT, NAME, NEEDED, Versioned, blank
 from webapp.roadshows.rules.entry import EntryText
 
 
@@ -19,6 +19,7 @@ class SignUpForm(EntryForm):
 
     owner = TextField(_("Organisation behind it"), validators=[NEEDED, NAME])
     presenter = TextField(_("Presenter"), validators=[NEEDED, NAME])
+    stands_for = TextField(_("Brand or organisation it stands for"), validators=[LEFT_OUT, NAME], filters=[blank])
     slides = FileField(_("Slides (PDF, at most 20 MB)"))
 
     def text(self) -> EntryText:

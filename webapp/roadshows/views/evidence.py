@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext
 
-from webapp.accounts.access import current_viewer
+from webapp.accounts.access import allow, current_viewer
+from webapp.accounts.rules import Role
 from webapp.core import htmx
 from webapp.core.errors import N_, Invalid
 from webapp.organisations.queries import of_name
@@ -13,7 +14,11 @@ from webapp.programmes.brands.queries import reading as brands
 from webapp.roadshows import queries
 from webapp.roadshows.commands.evidence import link_entry
 from webapp.roadshows.forms.panel import EvidenceForm
+from webapp.roadshows.queries.subjects import offered
+from webapp.roadshows.rules.scoring import NAME_LENGTH
 from webapp.roadshows.views.blueprint import act, bp, opened, run, saved
+
+SEARCH = (Role.COORDINATOR, Role.ADMIN, Role.INSTRUCTOR)
 
 
 @bp.route("/<slug>/entries/<key>/evidence", methods=["GET", "POST"])
@@ -24,8 +29,8 @@ def evidence(slug: str, key: str) -> Response:
     held = queries.entry(event, key)
     sheet = queries.evidence_sheet(held.id)
     evidence_form = EvidenceForm(brand_id=str(sheet.brand_id or "") if sheet else "")
-    offered = brands.choices(current_viewer())
-    evidence_form.brand_id.choices = [("", gettext("none")), *((str(one.id), one.name) for one in offered)]
+    known = brands.choices(current_viewer())
+    evidence_form.brand_id.choices = [("", gettext("none")), *((str(one.id), one.name) for one in known)]
 
     def command() -> bool:
         link_entry(
@@ -46,6 +51,14 @@ def evidence(slug: str, key: str) -> Response:
         sheet=sheet,
         evidence_form=evidence_form,
     )
+
+
+@bp.get("/new/subjects")
+@allow(*SEARCH)
+def subjects() -> Response:
+    """Offer brands and organisations of the reader's area by a part of their names."""
+    text = request.args.get("organisation") or request.args.get("stands_for") or ""
+    return htmx.render("roadshows/_subjects.html", offered=offered(current_viewer(), text[:NAME_LENGTH]))
 
 
 def _named(name: str, area_code: str) -> int | None:

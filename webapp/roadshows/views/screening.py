@@ -10,6 +10,7 @@ from webapp.core.links import absolute, qr_svg
 from webapp.roadshows import queries
 from webapp.roadshows.commands import sign_ups as commands
 from webapp.roadshows.forms.sign_up import SendBackForm
+from webapp.roadshows.queries.subjects import linked
 from webapp.roadshows.rules import sign_ups as rules
 from webapp.roadshows.rules.sign_ups import State
 from webapp.roadshows.rules.stages import BEFORE_SCORING, Stage
@@ -57,6 +58,7 @@ def sign_up_slides(slug: str, number: int) -> Response:
 
 def _page(slug: str, *, refused: int = 0, back_form: SendBackForm | None = None) -> Response:
     event = opened(slug)
+    found = queries.sign_ups(event.id)
     link = absolute("sign_up.new", token=event.sign_up_token)
     return htmx.render(
         "roadshows/sign_ups.html",
@@ -67,7 +69,8 @@ def _page(slug: str, *, refused: int = 0, back_form: SendBackForm | None = None)
         qr=qr_svg(link),
         open=rules.open_for_new(Stage(event.stage)),
         deciding=Stage(event.stage) in BEFORE_SCORING,
-        sign_ups=queries.sign_ups(event.id),
+        sign_ups=found,
+        linked=linked(found),
         State=State,
         refused=refused,
         back_form=back_form or SendBackForm(formdata=None),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, request, url_for
 
-from webapp.accounts.access import public
+from webapp.accounts.access import current_viewer_or_none, public
 from webapp.areas.queries import full_name, scope_of
 from webapp.core import clock, documents, htmx
 from webapp.core.forms import attempt
@@ -19,6 +19,7 @@ from webapp.roadshows.rules import sign_ups as rules
 from webapp.roadshows.rules.sign_ups import State
 from webapp.roadshows.rules.stages import Stage
 from webapp.roadshows.views.blueprint import area_choices
+from webapp.roadshows.views.evidence import SEARCH
 
 if TYPE_CHECKING:
     from webapp.roadshows.models import Event, SignUp
@@ -45,7 +46,11 @@ def new(token: str) -> Response:
     own = attempt(
         sign_up_form,
         lambda: commands.sign_up(
-            event_id=event.id, text=sign_up_form.text(), slides_sha256=_kept(sign_up_form), now=clock.now()
+            event_id=event.id,
+            text=sign_up_form.text(),
+            stands_for=sign_up_form.stands_for.data or "",
+            slides_sha256=_kept(sign_up_form),
+            now=clock.now(),
         ),
     )
     if own:
@@ -56,6 +61,8 @@ def new(token: str) -> Response:
         event=event,
         open=rules.open_for_new(Stage(event.stage)),
         sign_up_form=sign_up_form,
+        categories=queries.categories(event.id),
+        searches=_may_search(),
         url=url_for("sign_up.new", token=token),
     )
 
@@ -75,6 +82,7 @@ def mine(token: str, own: str) -> Response:
             sign_up_id=held.id,
             version=sign_up_form.typed["version"],
             text=sign_up_form.text(),
+            stands_for=sign_up_form.stands_for.data or "",
             slides_sha256=_kept(sign_up_form),
             now=clock.now(),
         ),
@@ -90,6 +98,8 @@ def mine(token: str, own: str) -> Response:
         state=state,
         open=rules.open_for_change(Stage(event.stage), state),
         sign_up_form=sign_up_form,
+        categories=queries.categories(event.id),
+        searches=_may_search(),
         url=url_for("sign_up.mine", token=token, own=own),
         link=absolute("sign_up.mine", token=token, own=own),
         area_name=full_name,
@@ -109,6 +119,12 @@ def _kept(sign_up_form: SignUpForm) -> str | None:
     pdf = documents.accept_pdf(sign_up_form.file)
     documents.store(pdf)
     return pdf.sha256
+
+
+def _may_search() -> bool:
+    """Tell whether whoever signs up is known here: then the records of the own area are offered while typing."""
+    viewer = current_viewer_or_none()
+    return viewer is not None and viewer.role in SEARCH
 
 
 def _spend() -> None:
