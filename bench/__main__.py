@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("sqlite_modes", "cpu", "live", "startup", "ballots", "votes", "register", "reconnect")
+NAMES = ("sqlite_modes", "cpu", "live", "startup", "ballots", "votes", "register", "reconnect", "simulation")
 
 if __name__ == "__main__":
     for name in NAMES:

@@ -1,4 +1,7 @@
-"""Agreement of judges: the worked examples of the primary sources, and cases at the edge."""
+"""Agreement of judges: published examples, each with where its figures stand, and cases at the edge.
+
+tests/property/ballots/test_agreement.py compares the same functions with NumPy and SciPy on made-up panels.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,29 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import pytest
+from scipy import stats
+
 from webapp.ballots.rules.agreement import Totals, alpha, complete_block, icc_2k, kendalls_w
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Siegel (1956), three executives rank six applicants.
-APPLICANTS = [[1, 6, 3, 2, 5, 4], [1, 5, 6, 4, 2, 3], [6, 3, 2, 5, 4, 1]]
-# Kendall (1948), also in Siegel: three rankings of ten objects with ties.
-TIED = [
-    ["1", "4.5", "2", "4.5", "3", "7.5", "6", "9", "7.5", "10"],
-    ["2.5", "1", "2.5", "4.5", "4.5", "8", "9", "6.5", "10", "6.5"],
-    ["2", "1", "4.5", "4.5", "4.5", "4.5", "8", "8", "8", "10"],
-]
-# Shrout and Fleiss (1979), table 2: six targets, four judges; here a row is a judge.
+# Three rankings of six without ties, worked out by hand: rank sums 8 14 11 11 11 8, S = 25.5, 12 S / (9 x 210).
+PLAIN = [[1, 6, 3, 2, 5, 4], [1, 5, 6, 4, 2, 3], [6, 3, 2, 5, 4, 1]]
+# Hollander and Wolfe (1973), p. 140 ff., as in the example of R's stats::friedman.test: 22 runners, three ways of
+# rounding first base, in hundredths of a second; R gives Friedman's chi-squared, corrected for ties, as 11.143.
+RUNNERS = [
+    [540, 550, 555], [585, 570, 575], [520, 560, 550], [555, 550, 540], [590, 585, 570], [545, 555, 560],
+    [540, 540, 535], [545, 550, 535], [525, 515, 500], [585, 580, 570], [525, 520, 510], [565, 555, 545],
+    [560, 535, 545], [505, 500, 495], [550, 550, 540], [545, 555, 550], [555, 555, 535], [545, 550, 555],
+    [550, 545, 525], [565, 560, 540], [570, 565, 555], [630, 630, 625],
+]  # fmt: skip
+# Shrout and Fleiss (1979), their six targets and four judges, as in the example of R's psych::ICC; here a row is a
+# judge. They give ICC(2,1) as 0.29 and ICC(2,4) as 0.62.
 SHROUT_FLEISS = [[9, 6, 8, 7, 10, 6], [2, 1, 4, 1, 5, 2], [5, 3, 6, 2, 6, 4], [8, 2, 8, 6, 9, 7]]
-# Krippendorff (2011): four observers, twelve units, gaps.
+# Krippendorff (2011), four observers, twelve units, gaps; the first eleven units stand in his Content Analysis, 4th ed.
+# (2019), p. 290, too. 0.849 is what a coincidence matrix gives as well: tests/property/ballots/test_agreement.py.
 KRIPPENDORFF = [
     [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],
     [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3],
@@ -40,18 +50,24 @@ def table(rows: Sequence[Sequence[int | str | None]]) -> Totals:
     }
 
 
-def test_concordance_of_the_applicants() -> None:
-    assert kendalls_w(complete_block(table(APPLICANTS))) == Fraction(306, 1890)  # 0.16
+def test_concordance_of_plain_rankings() -> None:
+    assert kendalls_w(complete_block(table(PLAIN))) == 12 * Fraction("25.5") / (9 * 210)  # 0.162
 
 
-def test_concordance_with_ties() -> None:
-    assert kendalls_w(complete_block(table(TIED))) == Fraction(591, 714)  # 0.828, not 0.796 as without the correction
+def test_concordance_with_ties_is_that_of_friedmans_statistic() -> None:
+    found = kendalls_w(complete_block(table(RUNNERS)))
+    assert found is not None
+    chi_square = found * 22 * (3 - 1)
+    assert round(float(chi_square), 3) == 11.143
+    assert float(chi_square) == pytest.approx(stats.friedmanchisquare(*zip(*RUNNERS, strict=True)).statistic)
 
 
 def test_reliability_of_a_mean_of_four() -> None:
     found = icc_2k(complete_block(table(SHROUT_FLEISS)))
     assert found is not None
     assert round(float(found), 2) == 0.62
+    single = found / (4 - 3 * found)  # Spearman and Brown: from the mean of four back to one judge
+    assert round(float(single), 2) == 0.29
 
 
 def test_alpha_with_gaps() -> None:

@@ -61,9 +61,10 @@ def kendalls_w(block: Block) -> Fraction | None:
 
     W = 12 S ÷ (m² (n³ - n) - m Σ T_j) with S = Σ (R_i - R̄)², R_i the sum of an entry's ranks over m judges,
     T_j = Σ (t³ - t) over a judge's groups of t equal totals. M. G. Kendall and B. Babington Smith, "The problem
-    of m rankings", Annals of Mathematical Statistics 10 (1939) 275-287; for ties M. G. Kendall, "Rank Correlation
-    Methods" (1948), and S. Siegel, "Nonparametric Statistics" (1956) 229-236 (2nd edition with N. J. Castellan,
-    1988), whose two worked examples are in the tests: 0.16 and, with ties, 0.828.
+    of m rankings", Annals of Mathematical Statistics 10 (1939) 275-287; the correction for ties is that of M. G.
+    Kendall, "Rank Correlation Methods" (1948). m (n - 1) W is Friedman's chi-squared: the tests compare it with
+    SciPy's and with the 11.143 that R gives for the runners of M. Hollander and D. A. Wolfe, "Nonparametric
+    Statistical Methods" (1973) 140 ff.
     """
     if not block.is_telling:
         return None
@@ -81,7 +82,7 @@ def icc_2k(block: Block) -> Fraction | None:
 
     (BMS - EMS) ÷ (BMS + (JMS - EMS) ÷ n) from a two-way analysis of variance: mean squares between n entries,
     between judges, and the rest. P. E. Shrout and J. L. Fleiss, "Intraclass correlations", Psychological
-    Bulletin 86 (1979) 420-428; their worked example (table 2) gives 0.62.
+    Bulletin 86 (1979) 420-428; for their six targets and four judges it is 0.62, and 0.29 for one judge.
     """
     if not block.is_telling:
         return None
@@ -103,7 +104,8 @@ def alpha(totals: Totals) -> Fraction | None:
 
     1 - D_o ÷ D_e: the mean squared difference of judges about the same entry against that of any two totals.
     Entries that one judge scored alone pair with nothing and are left out; other gaps need no filling.
-    K. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011); its four observers with gaps give 0.849.
+    K. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), whose four observers of twelve units with
+    gaps are in the tests: 0.849, as by his coincidence matrix.
     """
     units: dict[str, list[Fraction]] = {}
     for (_judge, entry), total in totals.items():
