@@ -9,7 +9,7 @@ import click
 from flask.cli import AppGroup
 
 from webapp.accounts import queries
-from webapp.accounts.commands import links, people
+from webapp.accounts.commands import links, people, second_factor
 from webapp.accounts.rules import Person, Role
 from webapp.areas.queries import full_name
 from webapp.areas.rules import CITY, Level, Scope
@@ -60,6 +60,16 @@ def reset(username: str) -> None:
         account = queries.named(username)
         token = links.issue(actor=COMMAND, scope=_EVERYWHERE, account_id=account.id, now=clock.now())
     _print_link(token)
+
+
+@group.command("reset-second-step")
+@_username
+def reset_second_step(username: str) -> None:
+    """Turn off the second step of somebody who lost phone and recovery codes."""
+    with _refusals():
+        account = queries.named(username)
+        second_factor.reset(actor=COMMAND, scope=_EVERYWHERE, account_id=account.id, now=clock.now())
+    print(f"{account.username} signs in with the password alone")
 
 
 @group.command("disable")

@@ -36,6 +36,14 @@ class SignInForm(Form):
     next = HiddenField()
 
 
+class CodeForm(Form):
+    """A code of the authenticator app, or a recovery code; at sign-in the ticket that the password earned."""
+
+    code = TextField(_("Code of your authenticator app"), validators=[_NEEDED, _at_most(_NAME_LENGTH)])
+    ticket = HiddenField()
+    next = HiddenField()
+
+
 class NewPasswordForm(Form):
     """A password of one's own, typed twice."""
 

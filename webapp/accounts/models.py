@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import Model, UtcDateTime
+from webapp.core.db import JsonText, Model, UtcDateTime
 
 
 class Department(Model):
@@ -64,6 +64,19 @@ class AccountSession(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SecondFactor(Model):
+    """What an account's one-time codes are made from: a salt, the last half minute used, hashes of recovery codes."""
+
+    __tablename__ = "second_factors"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True, autoincrement=False)
+    salt: Mapped[str] = mapped_column(String(32))
+    last_step: Mapped[int] = mapped_column(default=0)
+    recovery: Mapped[list[str]] = mapped_column(JsonText)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class PasswordLink(Model):

@@ -45,7 +45,9 @@ CORE = {
 }
 ACCOUNTS = {
     "accounts.accept": everybody("invitation"),
+    "accounts.begin_second_factor": roles(*EVERY_ROLE),
     "accounts.change_password": roles(*EVERY_ROLE),
+    "accounts.confirm_second_factor": roles(*EVERY_ROLE),
     "accounts.create": roles(ADMIN),
     "accounts.department": records("department", same=[ADMIN]),
     "accounts.departments": roles(ADMIN),
@@ -59,7 +61,10 @@ ACCOUNTS = {
     "accounts.me": roles(*EVERY_ROLE),
     "accounts.new_link": accounts_of_the_area(),
     "accounts.preferences": everybody(),
+    "accounts.remove_second_factor": roles(*EVERY_ROLE),
+    "accounts.reset_second_factor": accounts_of_the_area(),
     "accounts.sign_in": everybody(),
+    "accounts.sign_in_code": everybody(),
     "accounts.sign_out": everybody(),
     "audit.index": roles(AUDITOR, ADMIN),
 }

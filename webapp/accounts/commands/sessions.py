@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 from flask import current_app, request
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import delete, select, update
 
 from webapp.accounts import queries
-from webapp.accounts.commands import limits, passwords
+from webapp.accounts.commands import limits, passwords, second_factor
 from webapp.accounts.models import Account, AccountSession, KnownDevice, Presence
 from webapp.accounts.rules import Limit, Viewer, device_name, normal_username
 from webapp.audit.commands import record
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from webapp.settings import Settings
 
 TOUCH_EVERY = timedelta(minutes=1)
+_TICKET_SECONDS = 300
 _KEEP_ENDED = timedelta(days=30)
 _log = structlog.get_logger()
 
@@ -52,14 +54,21 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Halfway:
+    """The password was right and a code is needed: the ticket says so for five minutes."""
+
+    ticket: str
+
+
+@dataclass(frozen=True)
 class Refused:
     """No session: name or password is wrong, or `retry_after` seconds have to pass first."""
 
     retry_after: int = 0
 
 
-def sign_in(*, username: str, password: str, browser: Browser, now: datetime) -> Opened | Refused:
-    """Open a session for the right name and password.
+def sign_in(*, username: str, password: str, browser: Browser, now: datetime) -> Opened | Halfway | Refused:
+    """Open a session for the right name and password, or ask for the second step where it is on.
 
     An attempt is counted before the slow check and given back after a success, so that parallel guesses
     cannot slip past the limit.
@@ -84,7 +93,42 @@ def sign_in(*, username: str, password: str, browser: Browser, now: datetime) ->
         limits.give_back(buckets, now)
         limits.clear_full(now)
         account.password_hash = new_hash or checked_hash
+        held = queries.second_factor(account.id)
+        if held is not None and held.confirmed_at is not None:
+            return Halfway(_tickets().dumps([account.id, _mark(account)]))
         return _open(account, browser, now)
+
+
+def finish(*, ticket: str, code: str, browser: Browser, now: datetime) -> Opened | Refused | None:
+    """Open a session for a ticket and a code that fits; None when the password has to be typed again."""
+    try:
+        account_id, mark = _tickets().loads(ticket, max_age=_TICKET_SECONDS)
+    except BadSignature:
+        return None
+    settings: Settings = current_app.config["LVGU"]
+    bucket = {f"second-factor:{account_id}": Limit(settings.sign_in_failures_per_account_hour, timedelta(hours=1))}
+    if wait := limits.take(bucket, now):
+        _log.warning("sign_in_limited", account=account_id, address=request.remote_addr)
+        return Refused(wait)
+    with transaction():
+        account = queries.locked(account_id)
+        if account.disabled_at is not None or _mark(account) != mark:
+            return None
+        if not second_factor.fits(account_id, code, now):
+            _log.warning("sign_in_failed", account=account_id, address=request.remote_addr)
+            return Refused()
+        limits.give_back(bucket, now)
+        return _open(account, browser, now)
+
+
+def _tickets() -> URLSafeTimedSerializer:
+    settings: Settings = current_app.config["LVGU"]
+    return URLSafeTimedSerializer(settings.secret_key, salt="second step of sign-in")
+
+
+def _mark(account: Account) -> str:
+    """Return what a ticket is void without: another password, or none, makes another mark."""
+    return token_hash(account.password_hash or "")[:16]
 
 
 def _buckets(username: str, account_id: int | None, device_token: str) -> Mapping[str, Limit]:

@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from webapp.accounts.access import browser, current_viewer_or_none, forget, public, remember
 from webapp.accounts.commands import links, sessions
-from webapp.accounts.forms import NewPasswordForm, SignInForm
+from webapp.accounts.forms import CodeForm, NewPasswordForm, SignInForm
 from webapp.accounts.rules import safe_next
 from webapp.accounts.views.blueprint import bp
 from webapp.core import clock, htmx
@@ -29,7 +29,9 @@ def sign_in() -> Response:
     result = attempt(sign_in_form, lambda: _check(sign_in_form.username.data or "", sign_in_form.password.data or ""))
     if isinstance(result, sessions.Opened):
         return remember(htmx.leave(target), result)
-    if result is not None and not result.retry_after:
+    if isinstance(result, sessions.Halfway):
+        return _ask_code(result, target)
+    if result and not result.retry_after:
         sign_in_form.refuse(Invalid(N_("User name or password is wrong.")))
     wait = result.retry_after if result else 0
     status = 429 if wait else 422 if request.method == "POST" else 200
@@ -40,8 +42,37 @@ def sign_in() -> Response:
     return response
 
 
-def _check(username: str, password: str) -> sessions.Opened | sessions.Refused:
+def _check(username: str, password: str) -> sessions.Opened | sessions.Halfway | sessions.Refused:
     return sessions.sign_in(username=username, password=password, browser=browser(), now=clock.now())
+
+
+def _ask_code(halfway: sessions.Halfway, target: str) -> Response:
+    code_form = CodeForm(formdata=None, ticket=halfway.ticket, next=target)
+    return htmx.render("accounts/sign_in_code.html", code_form=code_form, minutes=0)
+
+
+@bp.post("/sign-in/code")
+@public
+def sign_in_code() -> Response:
+    """Take the code of the second step."""
+    code_form = CodeForm()
+    given = {"ticket": code_form.ticket.data or "", "code": code_form.code.data or ""}
+    result = attempt(code_form, lambda: sessions.finish(**given, browser=browser(), now=clock.now()))
+    if isinstance(result, sessions.Opened):
+        return remember(htmx.leave(safe_next(code_form.next.data)), result)
+    if result is None and not code_form.errors:
+        flash(gettext("That took too long. Please sign in again."))
+        return htmx.leave(url_for("accounts.sign_in", next=safe_next(code_form.next.data)))
+    wait = result.retry_after if result else 0
+    if result and not wait:
+        code_form.refuse(Invalid(N_("This code does not fit. Take the one your app shows now."), field="code"))
+    minutes = -(-wait // _SECONDS_PER_MINUTE)
+    response = htmx.render(
+        "accounts/sign_in_code.html", status=429 if wait else 422, code_form=code_form, minutes=minutes
+    )
+    if wait:
+        response.headers["Retry-After"] = str(wait)
+    return response
 
 
 @bp.post("/sign-out")
@@ -78,4 +109,6 @@ def enter_again(username: str, password: str) -> Response:
     if isinstance(result, sessions.Opened):
         flash(gettext("Your password is set. Other devices are signed out."))
         return remember(htmx.leave("/"), result)
+    if isinstance(result, sessions.Halfway):
+        return forget(_ask_code(result, "/"))
     return forget(htmx.leave(url_for("accounts.sign_in")))

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from webapp.accounts import queries
 from webapp.accounts.access import PREFERENCES, current_viewer, current_viewer_or_none, keep_preference, public
 from webapp.accounts.commands import links, people, sessions
-from webapp.accounts.forms import ChangePasswordForm
+from webapp.accounts.forms import ChangePasswordForm, CodeForm
 from webapp.accounts.rules import ROLE_NAMES, safe_next
 from webapp.accounts.views.blueprint import bp, signed_in
 from webapp.accounts.views.entry import enter_again
@@ -20,10 +20,13 @@ from webapp.core.forms import attempt
 @signed_in
 def me() -> Response:
     """Show one's own page."""
-    return _page(ChangePasswordForm(), 200)
+    return own_page()
 
 
-def _page(password_form: ChangePasswordForm, status: int) -> Response:
+def own_page(
+    password_form: ChangePasswordForm | None = None, *, code_form: CodeForm | None = None, status: int = 200
+) -> Response:
+    """Show one's own page, with a form that was refused in its place."""
     viewer = current_viewer()
     department = queries.department_name(viewer.department_id)
     return htmx.render(
@@ -33,7 +36,9 @@ def _page(password_form: ChangePasswordForm, status: int) -> Response:
         department=department,
         role_names=ROLE_NAMES,
         sessions=queries.own_sessions(viewer, clock.now()),
-        password_form=password_form,
+        password_form=password_form or ChangePasswordForm(formdata=None),
+        code_form=code_form or CodeForm(formdata=None),
+        second=queries.second_factor(viewer.account_id),
     )
 
 
@@ -52,7 +57,7 @@ def change_password() -> Response:
             now=clock.now(),
         ),
     )
-    return _page(password_form, 422) if account is None else enter_again(account.username, new)
+    return own_page(password_form, status=422) if account is None else enter_again(account.username, new)
 
 
 @bp.post("/me/sessions/<int:session_id>/end")

@@ -121,6 +121,7 @@ def _detail_page(account: Account, person_form: EditPersonForm, status: int) -> 
         department=queries.department_name(account.department_id),
         person_form=person_form,
         role_names=ROLE_NAMES,
+        second=queries.second_factor(account.id),
     )
 
 

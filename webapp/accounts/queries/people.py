@@ -1,21 +1,23 @@
-"""Reading accounts, departments, sessions and links. What an administrator sees lies in their own area."""
+"""Reading accounts, departments and links. What an administrator sees lies in their own area."""
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from flask import current_app
-from sqlalchemy import String, cast, false, func, literal, or_, select, true
+from sqlalchemy import false, func, or_, select, true
 
-from webapp.accounts.models import Account, AccountSession, Department, KnownDevice, PasswordLink, Presence
-from webapp.accounts.rules import PasswordPolicy, Role, Viewer, normal_username, password_expired
-from webapp.areas.models import Area
+from webapp.accounts.models import (
+    Account,
+    Department,
+    KnownDevice,
+    PasswordLink,
+    SecondFactor,
+)
+from webapp.accounts.rules import Viewer, normal_username
 from webapp.areas.queries import within
 from webapp.areas.rules import Level, Scope
-from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.core.ids import token_hash
@@ -23,23 +25,12 @@ from webapp.core.pagination import Page, paginate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Select
 
-    from webapp.settings import Settings
 
 T = TypeVar("T")
-_FRESH_SECONDS = 1.0
-_MOST_REMEMBERED = 10_000
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    """A live session and its person."""
-
-    viewer: Viewer
-    expires_at: datetime
-    seen_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,80 +41,6 @@ class Wanted:
     role: str = ""
     area_code: str = ""
     state: str = ""
-
-
-# --- sessions ---------------------------------------------------------------------------------------------
-
-
-def signed_in(token: str) -> SignedIn | None:
-    """Return the live session that a cookie stands for, or None."""
-    row = db.session.execute(
-        select(Account, AccountSession, Area.level, Presence.seen_at)
-        .join(AccountSession, AccountSession.account_id == Account.id)
-        .join(Area, Area.code == Account.area_code)
-        .outerjoin(Presence, Presence.subject == _subject())
-        .where(AccountSession.token_hash == token_hash(token))
-        .where(AccountSession.revoked_at.is_(None), Account.disabled_at.is_(None))
-    ).first()
-    if row is None:
-        return None
-    account, session, level, seen_at = row
-    settings: Settings = current_app.config["LVGU"]
-    viewer = Viewer(
-        account_id=account.id,
-        username=account.username,
-        name=account.name,
-        role=Role(account.role),
-        scope=Scope(account.area_code, Level(level)),
-        department_id=account.department_id,
-        session_id=session.id,
-        password_expired=password_expired(
-            PasswordPolicy(settings.password_policy), account.password_set_at, clock.now()
-        ),
-    )
-    return SignedIn(viewer, session.expires_at, seen_at or session.created_at)
-
-
-def remembered(token: str, *, fresh: bool) -> SignedIn | None:
-    """Look a session up at most once a second in each process; `fresh` always asks the database."""
-    memory: dict[str, tuple[float, SignedIn | None]] = current_app.extensions.setdefault("lvgu_sessions", {})
-    held = memory.get(token)
-    if held and not fresh and time.monotonic() - held[0] < _FRESH_SECONDS:
-        return held[1]
-    if len(memory) >= _MOST_REMEMBERED:  # keeps a flood of made-up cookies from filling the memory
-        memory.clear()
-    asked = time.monotonic()
-    found = signed_in(token)
-    memory[token] = (asked, found)
-    return found
-
-
-def forget_sessions() -> None:
-    """Ask the database again from now on; called by whatever ends a session or changes a person."""
-    current_app.extensions.setdefault("lvgu_sessions", {}).clear()
-
-
-def forget_session(token: str) -> None:
-    """Ask the database again about one session."""
-    current_app.extensions.setdefault("lvgu_sessions", {}).pop(token, None)
-
-
-def own_sessions(viewer: Viewer, now: datetime) -> list[tuple[AccountSession, datetime]]:
-    """Return the viewer's live sessions with the moment each was last seen, the newest first."""
-    settings: Settings = current_app.config["LVGU"]
-    seen = func.coalesce(Presence.seen_at, AccountSession.created_at)
-    rows = db.session.execute(
-        select(AccountSession, Presence.seen_at)
-        .outerjoin(Presence, Presence.subject == _subject())
-        .where(AccountSession.account_id == viewer.account_id, AccountSession.revoked_at.is_(None))
-        .where(AccountSession.expires_at > now, seen > now - timedelta(minutes=settings.session_idle_minutes))
-        .order_by(seen.desc())
-    )
-    return [(session, seen_at or session.created_at) for session, seen_at in rows]
-
-
-def _subject() -> object:
-    return literal("session:") + cast(AccountSession.id, String)
 
 
 # --- signing in -------------------------------------------------------------------------------------------
@@ -189,6 +106,12 @@ def account(scope: Scope, account_id: int, *, lock: bool = False) -> Account:
 def locked(account_id: int) -> Account:
     """Return an account that nobody else changes before the transaction ends."""
     return db.session.execute(_locking(select(Account).where(Account.id == account_id))).scalar_one()
+
+
+def second_factor(account_id: int, *, lock: bool = False) -> SecondFactor | None:
+    """Return an account's second step at sign-in, on or only begun, or None."""
+    statement = select(SecondFactor).where(SecondFactor.account_id == account_id)
+    return db.session.execute(_locking(statement) if lock else statement).scalar_one_or_none()
 
 
 def _locking(statement: Select[T]) -> Select[T]:
