@@ -128,7 +128,7 @@ def hello_command(installation: Installation) -> list[str]:
     ]  # fmt: skip
 
 
-def wait_for(port: int, seconds: float = 30) -> None:
+def wait_for(port: int, seconds: float = 120) -> None:
     """Wait until the port takes connections."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -93,8 +93,8 @@ def test_ten_visits_survive_a_killed_browser(
     context = restart(helped=helped)
     valley = open_valley(context.new_page())
     if helped:
-        until(lambda: valley.look(KEPT_PAGE), seconds=20, what="the service worker keeps the form")
-        until(lambda: written(tmp_path / "ye"), seconds=20, what="the browser writes down what it keeps")
+        until(lambda: valley.look(KEPT_PAGE), what="the service worker keeps the form")
+        until(lambda: written(tmp_path / "ye"), what="the browser writes down what it keeps")
     proxy.fail("offline")
     context.set_offline(True)
     if helped:  # the form opens from the phone, also under an address that it was never kept for
@@ -142,7 +142,7 @@ def test_every_fault_of_a_network_leaves_each_visit_there_once(
         valley.hurry()
         return len(valley.receipts()) == len(names)
 
-    until(arrived, seconds=60, what=f"everything arrived: {valley.rows()}")
+    until(arrived, what=f"everything arrived: {valley.rows()}")
     assert restarted
     assert agree(city, valley) == sorted(names)
 

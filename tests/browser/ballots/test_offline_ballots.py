@@ -113,7 +113,7 @@ def test_three_ballots_of_a_dead_network_and_a_killed_page_arrive_once(phone: Pa
     proxy.heal()
     again = phone.context.new_page()
     again.goto("/ballot")
-    until(lambda: len(device.receipts()) == 3, seconds=30, what="three receipts")
+    until(lambda: len(device.receipts()) == 3, what="three receipts")
     assert device.receipts() == receipts(hall)
     assert entries(hall) == ["e1", "e2", "e3"]
     assert hall.count(BallotRevision) == 3
@@ -128,10 +128,10 @@ def test_lost_answers_portals_and_refusals_end_in_one_ballot(phone: Page, hall: 
     proxy.fail("drop", SUBMIT, times=1)
     fill(phone)
     submit(phone)
-    until(lambda: hall.count(BallotRevision) == 1, seconds=30, what="the ballot arrives")
+    until(lambda: hall.count(BallotRevision) == 1, what="the ballot arrives")
     for _ in range(3):  # the pauses between tries are long; somebody looks at the phone
         phone.evaluate("document.querySelector('#kept [data-act=retry]')?.click()")
-    until(lambda: len(device.receipts()) == 1, seconds=30, what="the receipt")
+    until(lambda: len(device.receipts()) == 1, what="the receipt")
     assert device.receipts() == receipts(hall)
     expect(phone.locator(".notice.green")).to_contain_text(next(iter(receipts(hall).values())))
     # two versions of one's own, both without a network: the later one knows of the earlier
@@ -143,7 +143,7 @@ def test_lost_answers_portals_and_refusals_end_in_one_ballot(phone: Page, hall: 
     assert fault.times < 1_000_000
     proxy.heal()
     device.hurry()
-    until(lambda: len(device.receipts()) == 3, seconds=30, what="both versions")
+    until(lambda: len(device.receipts()) == 3, what="both versions")
     assert device.receipts() == receipts(hall)
     assert hall.count(Ballot) == 1
 
@@ -158,7 +158,7 @@ def test_late_ones_leave_the_queue_and_stale_ones_show_both_versions(phone: Page
     proxy.heal()
     device.hurry()
     late = phone.get_by_role("alert").filter(has_text="迟到")
-    expect(late).to_contain_text("回执", timeout=20_000)
+    expect(late).to_contain_text("回执")
     assert device.rows() == []
     assert (hall.count(LateBallot), hall.count(BallotRevision)) == (1, 0)
     expect(late).to_contain_text(next(iter(device.receipts().values())))
@@ -177,6 +177,6 @@ def test_late_ones_leave_the_queue_and_stale_ones_show_both_versions(phone: Page
     expect(stale).to_contain_text("12")
     expect(stale).to_contain_text("25")
     stale.get_by_role("button", name="以我的版本提交").click()
-    until(lambda: hall.count(BallotRevision) == 2, seconds=20, what="mine is in its place")
+    until(lambda: hall.count(BallotRevision) == 2, what="mine is in its place")
     expect(stale).to_have_count(0)
     assert hall.count(Ballot) == 1

@@ -7,6 +7,7 @@ twice. At the end network and server are sound again, and everything arrives as 
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from tests.browser.outbox.probe import Probe
     from tests.fixtures.proxy import Fault, Mode, Proxy
 
+    Trouble = int | tuple[Mode, str] | None  # a status of the server's, or what happens on the way to what
+
 RECORD, PHOTO = "POST /probe/things", "PUT /probe/things"
 CUT_OFF = "^(POST|PUT) |/ping|/csrf"  # pages still come, as from a service worker
 TABS = st.sampled_from((0, 1))
@@ -34,10 +37,16 @@ REFUSALS: dict[int, dict[str, Any]] = {
     503: {"error": "busy", "message": "Later"},
 }
 FAULTS: tuple[Mode, ...] = ("cut", "drop", "half", "portal")
+TROUBLES: list[Trouble] = [
+    None,
+    *REFUSALS,
+    *itertools.product(FAULTS, (RECORD, PHOTO)),
+    ("answer", PHOTO),  # something on the way finds the photo too large
+]
 _IN_PAGE = """
   const wait = async (done) => {
-    for (let left = 1000; !done(); left -= 1) {
-      if (!left) throw new Error(`not within ten seconds: ${done}`);
+    for (let left = 3000; !done(); left -= 1) {
+      if (!left) throw new Error(`not within half a minute: ${done}`);
       await new Promise((next) => setTimeout(next, 10));
     }
   };
@@ -109,9 +118,17 @@ class Valley(RuleBasedStateMachine):
         self._number += 1
         return self._number
 
-    @rule(at=TABS, photo=st.booleans())
-    def write(self, at: int, *, photo: bool) -> None:
+    def _meet(self, trouble: Trouble) -> None:
+        """Let this befall the next record or photo that is sent."""
+        if isinstance(trouble, int):
+            self.probe.say(trouble, **REFUSALS[trouble])
+        elif trouble:
+            self.proxy.fail(*trouble, times=1, status="413 Content Too Large")
+
+    @rule(at=TABS, photo=st.booleans(), trouble=st.sampled_from(TROUBLES))
+    def write(self, at: int, trouble: Trouble, *, photo: bool) -> None:
         """Write a record."""
+        self._meet(trouble)
         number = self._fresh()
         name, words = f"visit {number}", f"words {number}"
         colour = f"hsl({number * 37 % 360} 80% 50%)" if photo else None
@@ -120,9 +137,10 @@ class Valley(RuleBasedStateMachine):
         if not clean:
             self.tabs[at].goto()
 
-    @rule(at=TABS, which=st.integers(0, 5))
-    def change(self, at: int, which: int) -> None:
+    @rule(at=TABS, which=st.integers(0, 5), trouble=st.sampled_from(TROUBLES))
+    def change(self, at: int, which: int, trouble: Trouble) -> None:
         """Take one of the records up that may still be changed, and send it with other words."""
+        self._meet(trouble)
         rows = [row for row in self.tabs[at].rows() if row["state"] in _EDITABLE and not row.get("answer")]
         rows = [row for row in rows if not row.get("unsure")]
         if rows:
@@ -160,21 +178,6 @@ class Valley(RuleBasedStateMachine):
         """Try again, as at every sign of a network."""
         self.tabs[at].hurry()
 
-    @rule(status=st.sampled_from(tuple(REFUSALS)))
-    def refuse(self, status: int) -> None:
-        """Let the server refuse the next record."""
-        self.probe.say(status, **REFUSALS[status])
-
-    @rule(mode=st.sampled_from(FAULTS), match=st.sampled_from((RECORD, PHOTO)))
-    def fail(self, mode: Mode, match: str) -> None:
-        """Let the next record or photo, or its answer, be lost on the way."""
-        self.proxy.fail(mode, match, times=1)
-
-    @rule()
-    def find_a_photo_too_large(self) -> None:
-        """Let something on the way refuse the next photo."""
-        self.proxy.fail("answer", PHOTO, times=1, status="413 Content Too Large")
-
     @invariant()
     def nothing_is_lost_or_doubled_and_what_is_told_is_held(self) -> None:
         """See above; the phone's lists are read in the order in which records pass from one to the other."""
@@ -192,7 +195,7 @@ class Valley(RuleBasedStateMachine):
         self.probe.answers.clear()
         for tab in self.tabs:
             tab.goto()
-        until(self._arrived, seconds=30, what=f"everything arrives: {self.tabs[0].rows()}")
+        until(self._arrived, what=f"everything arrives: {self.tabs[0].rows()}")
         self.nothing_is_lost_or_doubled_and_what_is_told_is_held()
         things = {thing.fields["name"][0]: thing for thing in self.probe.things.values()}
         assert {name: thing.fields["words"][0] for name, thing in things.items()} == self.written

@@ -25,11 +25,11 @@ _OPEN = """
   const db = await new Promise((done, failed) => {
     const open = indexedDB.open("lvgu-outbox");
     Object.assign(open, { onsuccess: () => done(open.result), onerror: failed, onblocked: failed });
-    setTimeout(failed, 5000, new Error("the database does not open"));
+    setTimeout(failed, 30000, new Error("the database does not open"));
   });
   if (!db.objectStoreNames.contains(store)) return db.close() ?? [];
 """
-_READ = (
+READ = (
     "async ([store]) => {"
     + _OPEN
     + """
@@ -37,7 +37,7 @@ _READ = (
     const reading = db.transaction(store);
     const all = reading.objectStore(store).getAll();
     Object.assign(reading, { oncomplete: () => done(all.result), onabort: failed, onerror: failed });
-    setTimeout(failed, 5000, new Error("the database does not answer"));
+    setTimeout(failed, 30000, new Error("the database does not answer"));
   });
   db.close();
   return rows.map((row) => ({ ...row, data: undefined }));
@@ -106,7 +106,7 @@ class Outbox:
 
     def rows(self, store: str = "items") -> list[dict[str, Any]]:
         """Return the records (or receipts, photos, notes) that the phone holds."""
-        rows: list[dict[str, Any]] = self._beside.evaluate(_READ, [store])
+        rows: list[dict[str, Any]] = self._beside.evaluate(READ, [store])
         return rows
 
     def look(self, expression: str) -> Any:  # noqa: ANN401 - whatever it gives
@@ -131,7 +131,7 @@ class Outbox:
 
     def await_receipts(self, count: int) -> None:
         """Wait until so many records arrived."""
-        until(lambda: len(self.receipts()) == count, seconds=20, what=f"{count} receipts")
+        until(lambda: len(self.receipts()) == count, what=f"{count} receipts")
 
     def chip(self) -> str:
         """Return what the chip says."""

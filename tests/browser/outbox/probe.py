@@ -21,6 +21,8 @@ from webapp.core.ids import new_uuid
 if TYPE_CHECKING:
     from flask import Flask
 
+# What a server refuses for its contents it has not kept earlier: it looks the key up first.
+ABOUT_CONTENTS = {409, 413, 422}
 PAGE = """
 {% extends "base.html" %}
 {% block title %}Probe{% endblock %}
@@ -101,10 +103,10 @@ class Probe:
         key = request.headers["Idempotency-Key"]
         fields = request.form.to_dict(flat=False)
         with self._lock:
-            if self.answers:
+            thing = self.things.get(key)
+            if self.answers and (thing is None or self.answers[0][0] not in ABOUT_CONTENTS):
                 status, body, headers = self.answers.pop(0)
                 return make_response(jsonify(body), status, headers)
-            thing = self.things.get(key)
             if thing is None:
                 thing = self.things[key] = self._new(fields)
             elif thing.fields != fields:

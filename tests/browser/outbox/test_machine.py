@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # The same examples each time; none is made smaller, as what a browser does next is not said again word for word.
 EXAMPLES = settings(
-    max_examples=6,
+    max_examples=5,
     stateful_step_count=12,
     derandomize=True,
     deadline=None,

@@ -55,7 +55,7 @@ def valley(city: City, proxy: Proxy, open_page: Callable[..., Page]) -> Valley:
     page = open_page("phone", base_url=proxy.url, service_workers="allow")
     sign_in(page.context, city, "ye", proxy.url)
     valley = open_valley(page)
-    until(lambda: private(valley, city, "ye") == ["/outbox", NEW], seconds=20, what="the pages are kept")
+    until(lambda: private(valley, city, "ye") == ["/outbox", NEW], what="the pages are kept")
     return valley
 
 
