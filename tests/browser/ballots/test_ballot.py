@@ -145,7 +145,7 @@ def test_without_a_connection_the_page_says_so_and_keeps_on_trying(ballot: Page,
     expect(ballot.locator("[data-saved]")).to_have_text("网络不通，草稿暂存本机")
     assert hall.count(BallotDraft) == 0
     ballot.context.set_offline(False)
-    expect(ballot.locator("[data-saved]")).to_contain_text("草稿已存", timeout=15_000)
+    expect(ballot.locator("[data-saved]")).to_contain_text("草稿已存")
     assert hall.count(BallotDraft) == 1
 
 
@@ -153,29 +153,9 @@ def test_leaving_at_once_keeps_the_last_score(ballot: Page, hall: Hall) -> None:
     score(ballot, "品牌内涵").fill("27")
     ballot.get_by_role("link", name=re.compile("^02")).click()
     ballot.wait_for_url("**entry=e2")
-    until(lambda: hall.count(BallotDraft) == 1, seconds=10, what="the draft arrives")
+    until(lambda: hall.count(BallotDraft) == 1, what="the draft arrives")
     ballot.get_by_role("link", name=re.compile("^01")).click()
     expect(score(ballot, "品牌内涵")).to_have_value("27")
-
-
-def test_a_second_phone_is_told_why_it_may_not_score(
-    ballot: Page, hall: Hall, server: Server, open_page: Callable[..., Page]
-) -> None:
-    second = open_page("phone", base_url=server.url)
-    second.goto(f"/b/{hall.tokens['j1']}")
-    second.get_by_role("button", name="在本机开始").click()
-    expect(second.get_by_text("已在另一台设备打开")).to_be_visible()
-    ballot.reload()
-    expect(ballot.get_by_role("button", name="提交评分")).to_be_visible()
-
-
-def test_a_judge_recuses(ballot: Page) -> None:
-    ballot.get_by_text("我与此项目有利害关系").click()
-    ballot.get_by_label("理由").fill("亲属参赛")
-    ballot.get_by_role("button", name="申请回避").click()
-    ballot.locator("#confirm").get_by_role("button", name="申请回避").click()
-    expect(ballot.get_by_text("您已回避此项目")).to_be_visible()
-    expect(ballot.get_by_role("button", name="提交评分")).to_have_count(0)
 
 
 def test_the_whole_way_works_with_scripts_off(hall: Hall, server: Server, open_page: Callable[..., Page]) -> None:

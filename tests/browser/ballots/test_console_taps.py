@@ -8,10 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.integration.ballots.hall import build
-from tests.integration.roadshows.loaded import by
 from tests.integration.roadshows.people import session_of
-from webapp.roadshows import queries
-from webapp.roadshows.commands import console
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +16,6 @@ if TYPE_CHECKING:
     from flask import Flask
     from playwright.sync_api import Page
 
-    from tests.fixtures.browser import Watch
     from tests.fixtures.server import Server
     from tests.integration.ballots.hall import Hall
 
@@ -83,19 +79,6 @@ def test_the_same_buttons_work_without_scripts(coordinator: Callable[..., Page])
     expect(page.locator(".podium").get_by_role("button", name="暂停")).to_be_visible()
     press(page, "截止评分")
     expect(page.locator(".podium")).to_contain_text("评分已截止")
-
-
-def test_the_slower_of_two_coordinators_is_told(coordinator: Callable[..., Page], hall: Hall, watch: Watch) -> None:
-    watch.network_cut()
-    page = coordinator()
-    page.route("**/console/live", lambda route: route.abort())  # this console has not heard of it yet
-    with hall.app.app_context():
-        entry = queries.entries(hall.event_id)[1]
-        console.set_on_stage(event_id=hall.event_id, entry_id=entry.id, version=None, **by())
-    press(page, "请上台：01 木玩产业党建联盟")
-    expect(page.locator("#notice")).to_contain_text("已被他人修改")
-    page.unroute("**/console/live")
-    expect(page.locator(".podium")).to_contain_text("正在路演 02")
 
 
 def test_what_cannot_be_undone_is_asked_first(coordinator: Callable[..., Page], hall: Hall) -> None:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from flask import Flask
     from playwright.sync_api import Page
 
-    from tests.fixtures.browser import Watch
     from tests.fixtures.server import Server
 
 pytestmark = pytest.mark.browser
@@ -99,18 +98,6 @@ def test_what_another_process_does_shows_in_time(watched: Watched) -> None:
         waits.append(time.monotonic() - started)
     # A busy machine delays some; pages that asked less often than every second would miss it in most.
     assert quantiles(waits, n=4)[0] <= FOLLOWS_WITHIN_SECONDS
-
-
-def test_pages_recover_from_a_restart_by_themselves(watched: Watched, two_process_server: Server, watch: Watch) -> None:
-    watch.network_cut()
-    two_process_server.kill()
-    watched.console.get_by_text("断线").wait_for()
-    watched.screen.get_by_text("断线").wait_for()
-    two_process_server.start()
-    watched.stage("e3")
-    watched.screen.locator(".now .name", has_text="侨乡红领").wait_for()
-    watched.console.locator(".podium h2", has_text="侨乡红领").wait_for()
-    watched.console.get_by_text("实时", exact=True).wait_for()
 
 
 def test_a_hidden_tab_asks_less_often(hall_page: Page) -> None:
