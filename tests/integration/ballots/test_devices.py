@@ -196,3 +196,13 @@ def test_a_code_s_address_that_is_loaded_again_leads_back(hall: Hall) -> None:
     judge = hall.start("j1")
     assert judge.client.get("/ballot/handover").location == "/ballot"
     assert 'action="/ballot/handover"' in judge.page("e1")
+
+
+def test_a_device_that_does_not_say_what_it_is_is_unknown(hall: Hall) -> None:
+    client = hall.app.test_client()
+    page = client.get(f"/b/{hall.tokens['j1']}")
+    form = {"csrf_token": hidden(page.text, "csrf_token")}
+    client.post(f"/b/{hall.tokens['j1']}/claim", data=form, headers={"User-Agent": "x"})
+    roster = signed_in(hall.app, "coordinator").get(ROSTER).text
+    assert "未知" in roster
+    assert "Project-Id-Version" not in roster

@@ -113,7 +113,7 @@ def _page(slug: str, *, judge_id: int = 0, code: str = "") -> Response:
         judges=[judge for judge in queries.judges(event.id) if judge.status != "replaced"],
         seats=roster(event.id),
         devices=devices(event.id),
-        words=translate_text,
+        words=lambda text: translate_text(text) if text else "",
         shown_to=judge_id,
         code=code,
         minutes=_CODE_MINUTES,

@@ -18,10 +18,12 @@ from webapp.ballots.rules.tied import tie_groups
 from webapp.ballots.views.hall import act, opened, run, saved, shows_the_present
 from webapp.core import htmx
 from webapp.roadshows.forms.parts import WhyForm
+from webapp.roadshows.rules.reading import plain
 from webapp.roadshows.rules.scoring import CRITERION_TIE, Tie, tie_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from webapp.roadshows.rules.scoring import Criterion, Rules
 
@@ -86,9 +88,16 @@ def _page(
         tie_form=tie_form or TieForm(formdata=None),
         why_form=why_form or WhyForm(formdata=None),
         chosen=chosen,
-        shown=lambda value: half_up(value, _DECIMALS),
+        shown=_shown,
         area_name=full_name,
     )
+
+
+def _shown(value: Fraction, word: str) -> str:
+    """Write what a tie rule compares; of a decision, the place among those it was made about."""
+    if word != _("Recorded decision"):
+        return plain(half_up(value, _DECIMALS))
+    return str(1 / value - 1) if value else "—"
 
 
 def _words(rules: Rules, criteria: Sequence[Criterion]) -> list[str]:
