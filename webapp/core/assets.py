@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _COMPRESSIBLE = {".css", ".js", ".svg", ".json", ".webmanifest", ".txt"}
 # What a phone keeps to work without a network: styles and scripts of the pages for people with an account.
-_SHELL = ("css/app.css", "icons/lvgu.svg", "js/")
+_SHELL = ("css/app.css", "css/problems.css", "icons/lvgu.svg", "js/")
 _SMALL_BYTES = 600
 _YEAR_SECONDS = 31_536_000
 

@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from tests.browser.outbox.phone import sign_in
 from tests.faults.valley import KEPT, NEW, open_valley
+from tests.fixtures.city import GUSHI, LIGHTS
+from tests.fixtures.handed import collected
 from tests.fixtures.run import until
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ UPDATE = """async () => {
   if (!next) return;
   await new Promise((done) => next.addEventListener("statechange", () => next.state === "activated" && done()));
 }"""
+KEPT_PAGES = ["/outbox", "/problems/", "/problems/1", NEW]
 LATER = "async (address) => Object.keys(await import(address))"
 
 
@@ -52,10 +55,12 @@ def proxy(server: Server, network: Callable[[int], Proxy]) -> Proxy:
 @pytest.fixture
 def valley(city: City, proxy: Proxy, open_page: Callable[..., Page]) -> Valley:
     """Give 叶's phone with the visit form, once its service worker keeps what it should."""
+    with city.app.app_context():
+        assert collected(city, "tea", GUSHI, text=LIGHTS, raised_by="ye") == 1
     page = open_page("phone", base_url=proxy.url, service_workers="allow")
     sign_in(page.context, city, "ye", proxy.url)
     valley = open_valley(page)
-    until(lambda: private(valley, city, "ye") == ["/outbox", NEW], what="the pages are kept")
+    until(lambda: private(valley, city, "ye") == KEPT_PAGES, what="the pages are kept")
     return valley
 
 
@@ -81,6 +86,9 @@ def test_pages_open_without_a_network_for_their_owner_alone(valley: Valley, city
     valley.goto("/outbox")
     expect(page.locator("#outbox")).to_contain_text("松阳县大木山茶业有限公司")
     page.goto("/problems/")
+    page.get_by_role("link", name=LIGHTS).click()
+    expect(page.locator(".timeline")).to_contain_text("提出问题")
+    page.goto("/more")
     expect(page.get_by_text("此页面需要联网")).to_be_visible()
     assert not any("choices" in path for paths in kept(valley).values() for path in paths)
     # signing out clears the pages and keeps what waits

@@ -22,7 +22,7 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  event.waitUntil(Promise.all(event.data.pages.map(fetchPage)));
+  event.waitUntil(keepOnly(event.data.pages));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -83,6 +83,12 @@ async function keptPage(path) {
   return undefined;
 }
 
+// What is needed no longer, such as a problem that was solved, goes; one page after the other, as others use the line.
+async function keepOnly(paths) {
+  for (const path of paths) await fetchPage(path);
+  for (const { path, cache } of await keptPages()) if (!paths.includes(path)) await cache.delete(path);
+}
+
 async function fetchPage(path) {
   try {
     await keep(path, await fetch(path));
@@ -111,7 +117,7 @@ async function keptPages() {
   const found = [];
   for (const name of await privateCaches()) {
     const cache = await caches.open(name);
-    for (const request of await cache.keys()) found.push({ path: new URL(request.url).pathname, page: await cache.match(request) });
+    for (const request of await cache.keys()) found.push({ path: new URL(request.url).pathname, page: await cache.match(request), cache });
   }
   return found;
 }
