@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PLACES = "莲都|青田|缙云|遂昌|松阳|云和|庆元|景宁|龙泉"
 _UNITS = (
@@ -16,6 +17,7 @@ _FORM = re.compile(r"(?<!分)(?:股份有限|有限责任|有限|总)?公司$")
 _FORM_IN_BRACKETS = re.compile(r"\((?:普通合伙|有限合伙|特殊普通合伙|个人独资|个体工商户|筹)\)")
 
 
+@lru_cache(maxsize=32_768)  # an import of 20,000 rows asks for each name at several steps
 def duplicate_key(name: str) -> str:
     """Return what two spellings of one name have in common.
 
