@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, request
-from itsdangerous import URLSafeSerializer
+from flask import Blueprint, Response, jsonify, make_response, request
 
 from webapp.accounts.access import public
 from webapp.ballots.commands import votes as commands
 from webapp.ballots.queries.votes import poll_at
-from webapp.ballots.rules.votes import Mode, code_hash, read_code
+from webapp.ballots.rules.votes import Mode, code_hash, read_code, read_device, signed_device
 from webapp.ballots.views.seat import caller, settings, wants_json
 from webapp.core import clock, htmx
 from webapp.core.error_pages import refuse
@@ -81,7 +80,7 @@ def _page(
     if not device:
         https = settings().https
         name = cookie_name(_COOKIE, https=https)
-        value = str(_signer().dumps(new_token()))
+        value = signed_device(settings().secret_key, new_token())
         response.set_cookie(name, value, max_age=_SECONDS, secure=https, httponly=True, samesite="Lax", path="/")
     if error and (wait := getattr(error, "retry_after", None)):
         response.headers["Retry-After"] = str(wait)
@@ -100,16 +99,5 @@ def _voter(poll: PollView) -> str:
 
 def _device() -> str | None:
     """Return the device's own number, when its cookie carries our signature."""
-    signed = request.cookies.get(cookie_name(_COOKIE, https=settings().https))
-    if not signed:
-        return None
-    genuine, device = _signer().loads_unsafe(signed)
-    return str(device) if genuine else None
-
-
-def _signer() -> URLSafeSerializer:
-    signer: URLSafeSerializer | None = current_app.extensions.get("lvgu_vote_signer")
-    if signer is None:
-        signer = URLSafeSerializer(settings().secret_key, salt="vote-device")
-        current_app.extensions["lvgu_vote_signer"] = signer
-    return signer
+    cookie = request.cookies.get(cookie_name(_COOKIE, https=settings().https))
+    return read_device(settings().secret_key, cookie) if cookie else None
