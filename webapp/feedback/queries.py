@@ -21,7 +21,7 @@ from webapp.organisations import queries as organisations
 from webapp.organisations.models import Organisation
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date
 
     from sqlalchemy import Select
 
@@ -98,15 +98,15 @@ def live_link(organisation_id: int) -> EnterpriseLink | None:
     return db.session.execute(statement.order_by(EnterpriseLink.id.desc()).limit(1)).scalar_one_or_none()
 
 
-def own_with_links(viewer: Viewer) -> list[tuple[Organisation, datetime | None]]:
-    """Return the organisations assigned to the viewer, each with the moment its card was made, by name."""
+def own_with_links(viewer: Viewer) -> list[tuple[Organisation, date | None]]:
+    """Return the organisations assigned to the viewer, each with the day its card was made, by name."""
     found = [organisation for organisation, _ in organisations.assigned(viewer.account_id, clock.today())]
     rows = db.session.execute(
         select(EnterpriseLink.organisation_id, EnterpriseLink.issued_at)
         .where(EnterpriseLink.organisation_id.in_([one.id for one in found]))
         .where(EnterpriseLink.revoked_at.is_(None))
     )
-    issued = {row.organisation_id: row.issued_at for row in rows}
+    issued = {row.organisation_id: clock.local(row.issued_at).date() for row in rows}
     return [(one, issued.get(one.id)) for one in dict.fromkeys(found) if one.merged_into_id is None]
 
 
