@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ LATELY = 1.6  # beyond 1, the more visits lie in the last weeks
 SHOWN = "331124"  # the county whose people the demonstration lets one be: more happens there
 BEFORE = timedelta(days=DAYS + 2)
 ANSWERS = ("当场讲解了政策要点，并留下办事窗口电话", "已请镇里联络员次日上门办理", "现场演示了网上申报流程")
+CORRECTED_AFTER = timedelta(days=25)  # so that some still wait for their instructor
 RETURN_REASON = "请补充在册党员人数，并写明对方联系人"
 
 
@@ -88,7 +90,8 @@ def _decide(where: Looked, entry: Entry, at: datetime, now: datetime, *, returne
     order = Order(visit.id, visit.version, entry.key)
     if returned:
         send_back(viewer=viewer, order=order, reason=RETURN_REASON, now=at)
-        return []
+        corrected = at + CORRECTED_AFTER
+        return [Step(corrected, lambda moment: _correct(where, entry, moment, now))] if corrected < now else []
     review(viewer=viewer, order=order, now=at)
     following: list[Step] = []
     for problem_id in [kept.problem_id for kept in kept_opinions(visit.id) if kept.problem_id is not None]:
@@ -96,6 +99,19 @@ def _decide(where: Looked, entry: Entry, at: datetime, now: datetime, *, returne
         problems.accept(viewer=viewer, order=problems.Order(problem_id, get(viewer, problem_id).version, key), now=at)
         following += Life(where.county, problem_id, where.instructor, now).begin(at)
     return following
+
+
+def _correct(where: Looked, entry: Entry, at: datetime, now: datetime) -> list[Step]:
+    """Let the instructor put right what was sent back; it is looked at again the next day."""
+    visit = of_client(entry.client_id)
+    if visit is None:
+        raise RuntimeError("a visit was corrected before it was sent")
+    content = replace(entry.content, registered=(entry.content.registered or 0) + 2, themes=tuple(Theme)[:2])
+    key = str(uuid.uuid5(uuid.NAMESPACE_OID, f"correct {entry.key}"))
+    again = Entry(entry.client_id, key, visit.version, content)
+    submit(viewer=where.instructor, entry=again, now=at)
+    looked = at + timedelta(days=1)
+    return [Step(looked, lambda moment: _decide(where, again, moment, now, returned=False))] if looked < now else []
 
 
 def _uuid(random: Random) -> str:
