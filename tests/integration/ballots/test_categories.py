@@ -66,6 +66,7 @@ def test_a_ballot_asks_for_its_category_s_criteria(any_app: Flask) -> None:
     form = page[page.index('id="sheet"') : page.index("</form>", page.index('id="sheet"'))]
     assert "score-case" in form
     assert "score-brand" not in form
+    assert [f'<template data-criteria="{one}"' in page for one in ("品牌", "案例")] == [True, True]  # to go on offline
     refused = judge.send({**judge.fields("e2", score_content=None, score_stage="30"), "score-brand": "50"})
     assert refused.status_code == 422
     assert list(refused.get_json()["fields"]) == ["score-case"]

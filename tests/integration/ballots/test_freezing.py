@@ -48,3 +48,10 @@ def test_a_change_and_the_first_ballot_at_once_never_both_succeed(any_hall: Hall
         event = queries.by_slug("brand-2026")
         assert (event.rules_frozen_at is None) is changed
         assert len(queries.criteria_of(event.id)) == (3 if changed else 2)
+
+
+def test_a_late_ballot_freezes_them_too(hall: Hall) -> None:
+    judge = hall.start("j1")
+    hall.close("e1")
+    assert judge.submit("e1").status_code == 409
+    assert not change_rules(hall)  # it may be accepted yet

@@ -140,7 +140,7 @@ def test_an_excluded_ballot_does_not_count_until_it_is_included_again(any_hall: 
             commands.exclude_ballot(**pair, reason="")  # type: ignore[arg-type]
         commands.exclude_ballot(**pair, reason="评分有误")  # type: ignore[arg-type]
         assert cell(any_hall).state == "excluded"
-        commands.include_ballot(**pair)  # type: ignore[arg-type]
+        commands.include_ballot(**pair, reason="核对无误")  # type: ignore[arg-type]
         assert cell(any_hall).state == "submitted"
         with pytest.raises(NotFound):
             commands.exclude_ballot(**{**pair, "entry_id": any_hall.entry_id("e2")}, reason="x")  # type: ignore[arg-type]

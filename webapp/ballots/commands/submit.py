@@ -205,11 +205,17 @@ def _revise(sheet: _Sheet) -> dict[str, Any]:
     )
     if pair.drafted_by is not None:
         _drop_draft.run(judge_id=seat.judge_id, entry_id=pair.entry_id)
-    if sheet.event.rules_frozen_at is None:
-        db.session.execute(update(_event).where(_event.c.id == seat.event_id).values(rules_frozen_at=sheet.now))
+    _freeze_rules(sheet)
     before = {"revision": pair.number, "scores": pair.scores} if pair.number else None
     _note(sheet, "ballot.submit", f"ballot:{ballot_id}", before=before, revision=number, code=code)
     return {"outcome": Outcome.RECEIVED, "receipt": code, "revision": number}
+
+
+def _freeze_rules(sheet: _Sheet) -> None:
+    """Keep the criteria as they are from the first ballot on, be it a late one: it may be accepted yet."""
+    if sheet.event.rules_frozen_at is None:
+        held = _event.c.id == sheet.seat.event_id
+        db.session.execute(update(_event).where(held).values(rules_frozen_at=sheet.now))
 
 
 def _open_ballot(sheet: _Sheet) -> int:
@@ -218,6 +224,7 @@ def _open_ballot(sheet: _Sheet) -> int:
 
 
 def _keep_late(sheet: _Sheet) -> dict[str, Any]:
+    _freeze_rules(sheet)
     code = sheet.receipt(0)
     late_id = db.session.execute(
         insert(_late)
