@@ -1,8 +1,9 @@
 """Ballots a second over HTTP, as a ratio to the yardstick on the same server.
 
-Run: `.venv/bin/python -m bench.ballots` (needs Debian's `wrk`; `DATABASE_URL` chooses PostgreSQL). For 1, 16, 64 and
-256 clients: every request is a judge's first ballot for an entry, with session, CSRF, validation, revision, audit
-chain and durable commit. Ends with a count: lost, doubled, answers of 500 and more.
+Run: `.venv/bin/python -m bench.ballots` (needs Debian's `wrk`), on SQLite; with `--postgres` on a PostgreSQL server of
+its own; with `DATABASE_URL` set on that empty database. For 1, 16, 64 and 256 clients: every request is a judge's first
+ballot for an entry, with session, CSRF, validation, revision, audit chain and durable commit. Ends with a count: lost,
+doubled, answers of 500 and more.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import urllib.parse
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +30,7 @@ from bench.hall import (
     load_event,
     served,
 )
+from bench.postgres import own_postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +81,7 @@ def check(installation: Installation, slug: str) -> str:
 def main() -> None:
     """Measure and print one row a level."""
     processes = int(os.environ.get("WEB_CONCURRENCY", (os.cpu_count() or 1) + 1))
-    with tempfile.TemporaryDirectory() as name:
+    with own_postgres() if "--postgres" in sys.argv else nullcontext(), tempfile.TemporaryDirectory() as name:
         installation = Installation(Path(name), free_port(), processes)
         yardstick = {}
         with served(installation, hello_command(installation)):
