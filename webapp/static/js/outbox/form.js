@@ -43,7 +43,8 @@ function bind(form) {
   if (!issued.has(given)) rekey(form, state, uuid());
   form.addEventListener("input", () => later(form, state));
   form.addEventListener("change", ({ target }) => {
-    later(form, state);
+    if (target.matches("[data-carrier]")) keepDraft(form, state); // a photo, at once: nobody types it again
+    else later(form, state);
     if (target.type === "file") scale(target.closest("[data-photos]"));
   });
   form.addEventListener("focusout", () => state.timer && keepDraft(form, state));
