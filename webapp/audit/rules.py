@@ -202,6 +202,7 @@ ACTION_KINDS = {
     "scoring.": N_("Opening of scoring"),
     "stage.": N_("Stage and timer"),
     "poll.": N_("Audience's votes"),
+    "tie.": N_("Equal scores"),
     "result.": N_("Results"),
     "audit.": N_("Audit chains"),
 }
