@@ -31,11 +31,13 @@ pytestmark = pytest.mark.browser
 RECORD, PHOTO = "POST /visits", "PUT /visits"
 TEN = [f"第{number}家" for number in range(10)]
 NO_WORKER = "delete Navigator.prototype.serviceWorker"
-KEPT_PAGE = """async () => {
+KEPT_PAGES = """async () => {
+  const kept = [];
   for (const name of await caches.keys()) {
-    if (name.startsWith("private:") && (await (await caches.open(name)).match("/visits/new"))) return true;
+    if (name.startsWith("private:")) kept.push(...await (await caches.open(name)).keys());
   }
-  return false;
+  const paths = kept.map((request) => new URL(request.url).pathname);
+  return ["/visits/new", "/outbox"].every((path) => paths.includes(path));
 }"""
 
 
@@ -93,7 +95,7 @@ def test_ten_visits_survive_a_killed_browser(
     context = restart(helped=helped)
     valley = open_valley(context.new_page())
     if helped:
-        until(lambda: valley.look(KEPT_PAGE), what="the service worker keeps the form")
+        until(lambda: valley.look(KEPT_PAGES), what="the service worker keeps the form and the list of what waits")
         until(lambda: written(tmp_path / "ye"), what="the browser writes down what it keeps")
     proxy.fail("offline")
     context.set_offline(True)
