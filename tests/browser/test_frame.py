@@ -177,13 +177,16 @@ def test_a_menu_closes_by_itself_and_gives_the_focus_back(look: Callable[..., Pa
 def test_focus_goes_to_what_is_wrong_and_from_there_to_the_field(look: Callable[..., Page]) -> None:
     page = look("accounts.create")
     page.locator("main form button:not([type=button])").last.click()
-    summary = page.locator("[data-focus]")
+    summary = page.locator("main .notice.red")
     expect(summary).to_be_focused()
     link = summary.get_by_role("link").first
     target = (link.get_attribute("href") or "")[1:]
     link.click()
     expect(page.locator(f"#{target}")).to_be_focused()
     expect(page.locator(f"#{target}")).to_have_attribute("aria-invalid", "true")
+    # another part of the page comes later, while somebody types
+    page.evaluate("document.dispatchEvent(new CustomEvent('lvgu:shown', { detail: { whole: false } }))")
+    expect(page.locator(f"#{target}")).to_be_focused()
 
 
 def test_a_plain_form_is_sent_once(look: Callable[..., Page]) -> None:

@@ -124,7 +124,13 @@ def remind(day: date) -> dict[str, int]:
 
 def test_what_falls_due_is_told_once(inside: City) -> None:
     with transaction() as session:
-        hook = {"kind": "wecom", "name": "督办群", "url": "https://127.0.0.1:9/", "secret": "", "topics": ["problem.overdue"]}
+        hook = {
+            "kind": "wecom",
+            "name": "督办群",
+            "url": "https://127.0.0.1:9/",
+            "secret": "",
+            "topics": ["problem.overdue"],
+        }
         where = {"county_code": "331124", "area_code": "331124", "created_at": morning(MONDAY)}
         session.add(Webhook(**hook, **where))
     case = raised(inside).assigned()

@@ -177,7 +177,9 @@ addEventListener("pageshow", settle);
 
 function attend() {
   document.querySelectorAll("[data-follows]").forEach(paint);
-  document.querySelector("[data-focus]")?.focus();
+  const wanted = document.querySelector("[data-focus]");
+  wanted?.focus();
+  wanted?.removeAttribute("data-focus"); // once: other parts of the page come later, while somebody types
   for (const line of document.querySelectorAll("#toasts > p")) setTimeout(() => line.remove(), TOAST_MS);
 }
 

@@ -228,12 +228,15 @@ async function report(form, state) {
   if (receipt.url && !receipt.late) location.assign(receipt.url);
 }
 
-document.addEventListener("lvgu:outbox", () => {
+function reportAll() {
   for (const form of document.querySelectorAll("form[data-outbox][hidden]")) {
     const state = bound.get(form);
     if (state?.panel) state.saving.then(() => report(form, state));
   }
-});
+}
+
+// Without a network the sender itself may not come, and changes nothing in the outbox.
+for (const type of ["lvgu:outbox", "lvgu:connection"]) document.addEventListener(type, reportAll);
 
 // A fresh form in the place of the one that was sent; needs no connection.
 function again(form, state) {

@@ -42,6 +42,8 @@ export function drain(hurry = false) {
     hurried = true;
     failures = 0;
     if (hurry === "now") forgiven = true;
+    // a round that is under way may have looked at what a person now asks for; it ends before theirs begins
+    if (hurry === "now" && running) return running.then(() => drain("now"));
   }
   running ??= alone(pass)
     .catch(() => "failed") // the database is away; the next round opens it again
