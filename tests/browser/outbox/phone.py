@@ -131,7 +131,10 @@ class Outbox:
 
     def await_receipts(self, count: int) -> None:
         """Wait until so many records arrived."""
-        until(lambda: len(self.receipts()) == count, what=f"{count} receipts")
+        try:
+            until(lambda: len(self.receipts()) == count, what=f"{count} receipts")
+        except AssertionError as error:
+            raise AssertionError(f"{error}; the phone holds {json.dumps(self.rows())[:1500]}") from error
 
     def chip(self) -> str:
         """Return what the chip says."""
