@@ -13,7 +13,7 @@ from wtforms import DecimalField as _DecimalField
 from wtforms import IntegerField as _IntegerField
 from wtforms import StringField, TextAreaField, ValidationError
 
-from webapp.core.errors import Invalid
+from webapp.core.errors import N_, Invalid
 from webapp.core.i18n import explain
 
 if TYPE_CHECKING:
@@ -23,6 +23,16 @@ T = TypeVar("T")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _DECIMAL = re.compile(r"-?(?=.{1,19}\Z)(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _MINUS_SIGNS = str.maketrans({"−": "-", "–": "-"})
+# What WTForms itself can say in a form here: marked, so that the catalogue keeps an answer to it.
+SAID_BY_WTFORMS = (
+    N_("This field is required."),
+    N_("Not a valid choice."),
+    N_("Invalid Choice: could not coerce."),
+    N_("Invalid choice(s): one or more data inputs could not be coerced."),
+    N_("'%(value)s' is not a valid choice for this field."),
+    N_("'%(value)s' are not valid choices for this field."),
+    N_("Invalid value, must be one of: %(values)s."),
+)
 
 
 def normalise(text: str) -> str:

@@ -43,10 +43,10 @@ def proxy(server: Server, network: Callable[[int], Proxy]) -> Proxy:
 
 
 @pytest.fixture
-def phone(city: City, proxy: Proxy, open_page: Callable[..., Page]) -> Callable[[str, str], Outbox]:
-    """Give a function that opens a page on a person's phone."""
+def phone(city: City, open_page: Callable[..., Page]) -> Callable[[Proxy, str, str], Outbox]:
+    """Give a function that opens a page on a person's phone, which has a network of its own or shares one."""
 
-    def open_one(person: str, path: str) -> Outbox:
+    def open_one(proxy: Proxy, person: str, path: str) -> Outbox:
         page = open_page("phone", base_url=proxy.url)
         sign_in(page.context, city, person, proxy.url)
         outbox = Outbox(page)
@@ -83,11 +83,12 @@ def arrived(outbox: Outbox) -> int:
 
 
 def test_two_steps_follow_each_other_and_a_late_note_is_entered_afresh(
-    city: City, proxy: Proxy, phone: Callable[[str, str], Outbox]
+    city: City, server: Server, network: Callable[[int], Proxy], phone: Callable[[Proxy, str, str], Outbox]
 ) -> None:
     number = working(city)
-    ban, ye = phone("ban", f"/problems/{number}"), phone("ye", f"/problems/{number}")
-    fault = proxy.fail("offline")
+    first, second = network(server.port), network(server.port)
+    ban, ye = phone(first, "ban", f"/problems/{number}"), phone(second, "ye", f"/problems/{number}")
+    fault, later = first.fail("offline"), second.fail("offline")
     write(ban, "progress", "材料已到")
     write(ban, "answer", "路灯已亮")
     write(ye, "note", "已电话回访")
@@ -95,6 +96,7 @@ def test_two_steps_follow_each_other_and_a_late_note_is_entered_afresh(
     # a network in a valley comes back more than once
     until(lambda: arrived(ban) == 2, what="both steps have their receipts")
 
+    later.times = 0
     ye.hurry()
     ye.await_state(f"指导员跟进 · {LIGHTS}", "conflict")
     ye.goto("/outbox")
@@ -111,10 +113,10 @@ def test_two_steps_follow_each_other_and_a_late_note_is_entered_afresh(
 
 
 def test_a_step_that_is_offered_no_longer_is_kept_to_be_read_and_saved(
-    city: City, proxy: Proxy, phone: Callable[[str, str], Outbox]
+    city: City, proxy: Proxy, phone: Callable[[Proxy, str, str], Outbox]
 ) -> None:
     number = working(city)
-    ban = phone("ban", f"/problems/{number}")
+    ban = phone(proxy, "ban", f"/problems/{number}")
     fault = proxy.fail("offline")
     write(ban, "answer", "路灯已亮")
     with city.app.app_context():
