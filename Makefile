@@ -43,7 +43,7 @@ check: test-environment $(MESSAGES).mo
 test: test-environment $(MESSAGES).mo
 	@tools/test-programs.sh
 	@$(PYTHON_IN) tools/check.py
-	@$(PYTEST) -q -n 2
+	@$(PYTEST) -q -n 2 --dist worksteal
 
 bench: install
 	@$(PYTHON_IN) -m bench

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """Give an application to which the probe may add its pages."""
+    return own_app
+
+
+@pytest.fixture
 def city(app: Flask) -> cities.City:
     """Give the city on SQLite."""
     return cities.build(app)

@@ -117,6 +117,19 @@ def confirm(page: Page) -> None:
     question.locator("button").last.click()
 
 
+def test_what_did_not_come_is_asked_for_with_the_next_page(
+    city: City, proxy: Proxy, open_page: Callable[..., Page]
+) -> None:
+    page = open_page("phone", base_url=proxy.url, service_workers="allow")
+    sign_in(page.context, city, "ye", proxy.url)
+    lost = proxy.fail("offline", "GET /outbox")
+    valley = open_valley(page)
+    until(lambda: private(valley, city, "ye") == ["/problems/", NEW], what="the other pages are kept")
+    lost.times = 0
+    page.goto(NEW)
+    until(lambda: private(valley, city, "ye") == ["/outbox", "/problems/", NEW], what="the lost page is kept too")
+
+
 def test_a_new_release_strands_no_page(valley: Valley, city: City, proxy: Proxy) -> None:
     page = valley.page
     script = city.app.test_client().get("/sw.js").text

@@ -75,6 +75,17 @@ def test_a_ballot_asks_for_its_category_s_criteria(any_app: Flask) -> None:
     assert judge.client.post("/ballot", data=judge.fields("e9")).status_code == 404
 
 
+def test_each_category_is_practised_by_its_own_criteria(app: Flask) -> None:
+    judge = build(app, open_all=False, **PARTS).start("j2")
+    first = judge.client.get("/ballot/practice").text
+    assert ("score-brand" in first, "score-case" in first) == (True, False)
+    second = judge.client.get("/ballot/practice?category=案例").text
+    assert ("score-brand" in second, "score-case" in second) == (False, True)
+    form = {**judge.fields("practice"), "category": "案例", "score-case": "7"}
+    refused = judge.client.post("/ballot/practice", data={**form, "score-case": ""})
+    assert (refused.status_code, 'id="score-case-error"' in refused.text) == (422, True)
+
+
 def test_each_category_has_its_ranking_down_to_the_recount(any_app: Flask) -> None:
     hall = scored(any_app)
     hall.close()

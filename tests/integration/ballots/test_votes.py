@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,6 +53,11 @@ def phone(hall: Hall, url: str) -> FlaskClient:
 
 def vote(client: FlaskClient, url: str, entry: str = "e1", **more: str) -> TestResponse:
     return post(client, url, {"entry": entry, **more}, headers=JSON)
+
+
+def limit(app: Flask, **limits: int) -> None:
+    """Set limits as an installation would."""
+    app.config["LVGU"] = replace(app.config["LVGU"], **limits)
 
 
 def close(hall: Hall) -> None:
@@ -124,7 +130,7 @@ def test_one_vote_a_printed_code(any_hall: Hall) -> None:
 
 
 def test_guessing_codes_and_stuffing_are_slowed(hall: Hall) -> None:
-    object.__setattr__(hall.app.config["LVGU"], "wrong_tokens_per_minute", 3)
+    limit(hall.app, wrong_tokens_per_minute=3)
     url = opened(hall, Mode.CODES)
     with hall.app.app_context():
         code = polls.issue_codes(event_id=hall.event_id, count=1, **by())[0]
@@ -134,10 +140,9 @@ def test_guessing_codes_and_stuffing_are_slowed(hall: Hall) -> None:
 
 
 def test_a_cap_per_address(app: Flask) -> None:
-    settings = app.config["LVGU"]
     hall = build(app)
     url = opened(hall)
-    object.__setattr__(settings, "votes_per_address_minute", 3)
+    limit(app, votes_per_address_minute=3)
     answers = [vote(phone(hall, url), url) for _ in range(5)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
     assert int(answers[-1].headers["Retry-After"]) > 0

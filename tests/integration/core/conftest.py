@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def trial(app: Flask) -> FlaskClient:
+def trial(own_app: Flask) -> FlaskClient:
     """Give a browser on the application that has the trial pages."""
-    add_trial_pages(app)
-    return app.test_client()
+    add_trial_pages(own_app)
+    return own_app.test_client()

@@ -170,8 +170,8 @@ def test_a_write_gives_up_when_postgres_keeps_a_row_locked(postgres: PostgresSer
             assert number("event:1") == 3
 
 
-def test_a_full_disk_is_said_and_leaves_nothing_behind(app: Flask) -> None:
-    with app.app_context():
+def test_a_full_disk_is_said_and_leaves_nothing_behind(own_app: Flask) -> None:
+    with own_app.app_context():
         db.engine.dispose()
 
         @event.listens_for(db.engine, "connect")

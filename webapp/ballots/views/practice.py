@@ -31,8 +31,7 @@ def show() -> Response:
     seat = sitting()
     if not may_practise(seat.event_id):
         return htmx.redirect(url_for("ballot.show"))
-    criteria = _criteria(seat)
-    return _page(seat, forms.shown(criteria, {}, entry="practice", base=0))
+    return _page(seat, forms.shown(_criteria(seat), {}, entry="practice", base=0))
 
 
 @bp.post("")
@@ -47,10 +46,24 @@ def submit() -> Response:
 
 
 def _criteria(seat: Seat) -> tuple[Criterion, ...]:
-    """Return what is practised: the criteria of the first category, as far as categories have their own."""
-    categories = queries.categories(seat.event_id)
-    return scheme_of(seat.event_id, seat.rules_version).criteria_for(categories[0] if categories else "")
+    """Return what is practised: the criteria of the chosen category, as far as categories have their own."""
+    return scheme_of(seat.event_id, seat.rules_version).criteria_for(_category(queries.categories(seat.event_id)))
+
+
+def _category(names: list[str]) -> str:
+    """Return the category that the judge chose, else the first; the empty string where there is none."""
+    chosen = request.values.get("category", "")
+    return chosen if chosen in names else next(iter(names), "")
 
 
 def _page(seat: Seat, ballot: ScoreForm, *, done: bool = False, status: int = 200) -> Response:
-    return htmx.render("ballots/practice.html", status=status, seat=seat, ballot=ballot, done=done)
+    names = queries.categories(seat.event_id)
+    return htmx.render(
+        "ballots/practice.html",
+        status=status,
+        seat=seat,
+        ballot=ballot,
+        done=done,
+        categories=names,
+        category=_category(names),
+    )

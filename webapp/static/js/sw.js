@@ -22,7 +22,7 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  event.waitUntil(keepOnly(event.data.pages));
+  event.waitUntil(keepOnly(event.data.pages).then((whole) => event.ports[0]?.postMessage(whole)));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -84,16 +84,20 @@ async function keptPage(path) {
 }
 
 // What is needed no longer, such as a problem that was solved, goes; one page after the other, as others use the line.
+// Tells whether the network brought every page.
 async function keepOnly(paths) {
-  for (const path of paths) await fetchPage(path);
+  let whole = true;
+  for (const path of paths) whole = (await fetchPage(path)) && whole;
   for (const { path, cache } of await keptPages()) if (!paths.includes(path)) await cache.delete(path);
+  return whole;
 }
 
 async function fetchPage(path) {
   try {
     await keep(path, await fetch(path));
+    return true;
   } catch {
-    // another day
+    return false; // another time
   }
 }
 

@@ -22,8 +22,9 @@ async function start() {
   const wanted = `${store.owner()} ${new Date().toDateString()} ${new URL(import.meta.url).pathname}`;
   if (!store.owner() || !pages.length || localStorage.getItem(DONE) === wanted) return;
   if (follow) pages.push(...(await listed(follow)));
-  active.postMessage({ pages });
-  localStorage.setItem(DONE, wanted);
+  const { port1: answer, port2 } = new MessageChannel();
+  answer.onmessage = ({ data: whole }) => whole && localStorage.setItem(DONE, wanted); // else the next page asks again
+  active.postMessage({ pages }, [port2]);
 }
 
 start().catch(() => {}); // plain http, a web view, private browsing: everything works without it
