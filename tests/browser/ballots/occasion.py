@@ -12,10 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 from tests.browser.ballots.test_ballot import CRITERIA
 from tests.browser.outbox.phone import READ
+from tests.fixtures.browser import PATIENCE_MS
+from tests.fixtures.run import until
 from tests.integration.ballots.audience import send_twice
 from tests.integration.roadshows.people import session_of
 from webapp.ballots.cli import group
@@ -151,7 +154,13 @@ class Occasion:
     def receipt(self, judge: str, notice: str = "green") -> str:
         """Wait until a phone shows a receipt; return it."""
         line = self.phones[judge].locator(f".notice.{notice}:visible", has_text="回执").locator("b.code")
-        line.first.wait_for()
+        page = self.phones[judge]
+        try:
+            line.first.wait_for(timeout=PATIENCE_MS / 2)
+        except PlaywrightError:  # say what there is, and let the network return, as it does in a hall
+            seen = f"{page.locator('main').inner_text()[:1500]} {page.evaluate(READ, ['items'])}"
+            page.evaluate(BACK)
+            until(line.first.is_visible, what=f"the receipt of {judge}, who saw {seen}")
         shown = line.first.inner_text()
         assert re.fullmatch("[A-Z2-7]{10}", shown)
         self.shown.add(shown)
