@@ -12,13 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 from tests.browser.ballots.test_ballot import CRITERIA
 from tests.browser.outbox.phone import READ
-from tests.fixtures.browser import PATIENCE_MS
-from tests.fixtures.run import until
 from tests.integration.ballots.audience import send_twice
 from tests.integration.roadshows.people import session_of
 from webapp.ballots.cli import group
@@ -123,13 +120,14 @@ class Occasion:
         self.phones[judge] = page
 
     def turn(self, judges: Iterable[str], entry: str) -> None:
-        """Open an entry on phones, and wait until the device keeps what is handed in."""
+        """Open an entry on phones; wait until they keep what is handed in and have heard that scoring is open."""
         pages = [self.phones[judge] for judge in judges]
         for page in pages:
             page.locator("#kept[data-ready]").wait_for(state="attached")
             page.evaluate(TURN, entry)
         for page in pages:
             expect(page.locator("#sheet [name=entry]")).to_have_value(entry)
+            expect(page.locator("#submit")).to_be_enabled()
 
     def fill(self, judge: str, entry: str, *, counts: bool = True, version: int = 1) -> None:
         """Set all scores; they differ by judge, entry and version."""
@@ -154,13 +152,7 @@ class Occasion:
     def receipt(self, judge: str, notice: str = "green") -> str:
         """Wait until a phone shows a receipt; return it."""
         line = self.phones[judge].locator(f".notice.{notice}:visible", has_text="回执").locator("b.code")
-        page = self.phones[judge]
-        try:
-            line.first.wait_for(timeout=PATIENCE_MS / 2)
-        except PlaywrightError:  # say what there is, and let the network return, as it does in a hall
-            seen = f"{page.locator('main').inner_text()[:1500]} {page.evaluate(READ, ['items'])}"
-            page.evaluate(BACK)
-            until(line.first.is_visible, what=f"the receipt of {judge}, who saw {seen}")
+        line.first.wait_for()
         shown = line.first.inner_text()
         assert re.fullmatch("[A-Z2-7]{10}", shown)
         self.shown.add(shown)
