@@ -31,7 +31,8 @@ def show() -> Response:
     seat = sitting()
     if not may_practise(seat.event_id):
         return htmx.redirect(url_for("ballot.show"))
-    return _page(seat, forms.shown(_criteria(seat), {}, entry="practice", base=0))
+    names = queries.categories(seat.event_id)
+    return _page(seat, names, forms.shown(_criteria(seat, names), {}, entry="practice", base=0))
 
 
 @bp.post("")
@@ -41,13 +42,14 @@ def submit() -> Response:
     seat = sitting()
     if not may_practise(seat.event_id):
         return htmx.redirect(url_for("ballot.show"))
-    ballot = forms.submitted(_criteria(seat), request.form)
-    return _page(seat, ballot, done=not ballot.errors, status=422 if ballot.errors else 200)
+    names = queries.categories(seat.event_id)
+    ballot = forms.submitted(_criteria(seat, names), request.form)
+    return _page(seat, names, ballot, done=not ballot.errors, status=422 if ballot.errors else 200)
 
 
-def _criteria(seat: Seat) -> tuple[Criterion, ...]:
+def _criteria(seat: Seat, names: list[str]) -> tuple[Criterion, ...]:
     """Return what is practised: the criteria of the chosen category, as far as categories have their own."""
-    return scheme_of(seat.event_id, seat.rules_version).criteria_for(_category(queries.categories(seat.event_id)))
+    return scheme_of(seat.event_id, seat.rules_version).criteria_for(_category(names))
 
 
 def _category(names: list[str]) -> str:
@@ -56,8 +58,7 @@ def _category(names: list[str]) -> str:
     return chosen if chosen in names else next(iter(names), "")
 
 
-def _page(seat: Seat, ballot: ScoreForm, *, done: bool = False, status: int = 200) -> Response:
-    names = queries.categories(seat.event_id)
+def _page(seat: Seat, names: list[str], ballot: ScoreForm, *, done: bool = False, status: int = 200) -> Response:
     return htmx.render(
         "ballots/practice.html",
         status=status,
