@@ -36,6 +36,8 @@ case "$(cat .venv/built-* 2> /dev/null)" in
 esac
 if [ "${fresh:-}" ]; then
     echo "Creating .venv with $("$python" --version)"
+    # `--clear` would follow a link and empty the folder of another tree.
+    [ ! -L .venv ] || rm .venv
     "$python" -m venv --clear .venv
 fi
 echo "Installing the locked packages of $lock (a minute or two the first time)"
