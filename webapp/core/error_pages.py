@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from http import HTTPStatus
+from typing import IO, TYPE_CHECKING, Final
 
 import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from jinja2_fragments.flask import render_block
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
+from werkzeug.formparser import FormDataParser
+from werkzeug.wsgi import get_input_stream
 
 from webapp.core.db import db
 from webapp.core.errors import N_, DomainError
@@ -17,9 +21,15 @@ from webapp.core.htmx import wants_fragment, wants_json
 from webapp.core.i18n import explain
 from webapp.core.logs import request_id
 
+if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
+
 _log = structlog.get_logger()
 _NEVER_SHOWN_AGAIN = ("csrf_token", "password", "current_password", "new_password", "new_password_again")
 _SERVER_ERROR = 500
+_TIMES_READ: Final = 4  # how many times the limit of its page a form is still read through for what was typed
+_MOST_TYPED: Final = 256 * 1024  # bytes in one field, and
+_MOST_FIELDS: Final = 200
 
 MESSAGES = {
     400: N_("The request could not be understood."),
@@ -116,8 +126,44 @@ def _template_of(status: int) -> str:
 def typed_again() -> list[tuple[str, str]]:
     """Return what was typed, so that the page can send it once more; secrets stay out."""
     try:
-        return [
-            (name, value) for name, values in request.form.lists() if name not in _NEVER_SHOWN_AGAIN for value in values
-        ]
+        return _shown_again(request.form)
+    except RequestEntityTooLarge:
+        return _shown_again(_typed_beside_files())
     except HTTPException:  # the body itself was the trouble
         return []
+
+
+def _shown_again(form: MultiDict[str, str]) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in form.lists() if name not in _NEVER_SHOWN_AGAIN for value in values]
+
+
+class _Nowhere(io.BytesIO):
+    """Where files go that are too large to be taken."""
+
+    def write(self, data: object, /) -> int:
+        """Forget the data."""
+        return len(memoryview(data))  # type: ignore[arg-type]
+
+
+def _nowhere(
+    total_content_length: int | None,  # noqa: ARG001 - what Werkzeug tells of each file
+    content_type: str | None,  # noqa: ARG001
+    filename: str | None,  # noqa: ARG001
+    content_length: int | None = None,  # noqa: ARG001
+) -> IO[bytes]:
+    return _Nowhere()
+
+
+def _typed_beside_files() -> MultiDict[str, str]:
+    """Return what was typed in a form whose files are too large; these are read and forgotten.
+
+    Nothing for a form beyond any measure, or for one that is no form with files.
+    """
+    parser = FormDataParser(_nowhere, _MOST_TYPED, max_form_parts=_MOST_FIELDS)
+    limit = (request.max_content_length or 0) * _TIMES_READ
+    mimetype = "multipart/form-data" if request.mimetype == "multipart/form-data" else ""
+    try:
+        stream = get_input_stream(request.environ, max_content_length=limit)
+        return parser.parse(stream, mimetype, request.content_length, request.mimetype_params)[1]
+    except HTTPException:
+        return parser.cls()

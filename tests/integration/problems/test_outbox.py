@@ -160,7 +160,8 @@ def test_a_pdf_is_kept_as_it_came_and_given_out_as_a_download(city: City) -> Non
     ban, lan = city.client("ban"), city.client("lan")
     at_once = send(ban, case, "progress", fields_of(city, case, photos=(io.BytesIO(PDF), "回复.pdf")))
     assert at_once.status_code == 201
-    later, hash_ = b"%PDF-1.7 later" + PDF[8:], hashlib.sha256(b"%PDF-1.7 later" + PDF[8:]).hexdigest()
+    later = b"%PDF-1.7 later" + bytes(15 * 1024 * 1024) + PDF[8:]
+    hash_ = hashlib.sha256(later).hexdigest()
     fields = fields_of(city, case, photos_sha256=[hash_])
     assert send(ban, case, "progress", fields).get_json()["missing_photos"] == [hash_]
     assert photo(ban, case, fields["key"], data=later, hash_=hash_).get_json()["missing_photos"] == []

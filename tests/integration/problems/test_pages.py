@@ -44,7 +44,9 @@ def send(client: FlaskClient, problem_id: int, what: str, **fields: Any) -> Test
     page = client.get(f"/problems/{problem_id}").text
     token = client.get("/csrf").get_json()["csrf_token"]
     data = {"csrf_token": token, "version": "1", "key": new_uuid(), **dict(HIDDEN.findall(page)), **fields}
-    return client.post(f"/problems/{problem_id}/{what}", data=data, content_type="multipart/form-data")
+    response = client.post(f"/problems/{problem_id}/{what}", data=data, content_type="multipart/form-data")
+    response.request.environ["wsgi.input"].close()  # a large body lies in a temporary file
+    return response
 
 
 def test_the_way_to_close_on_pages(city: City) -> None:
@@ -73,6 +75,34 @@ def test_the_way_to_close_on_pages(city: City) -> None:
     assert send(lan, number, "close", share="y", question=LIGHTS, solution="加装路灯").status_code == 303
     found = city.client("ye").get("/problems/solutions?q=路灯").text
     assert LIGHTS in found
+
+
+def pdf_of(megabytes: int) -> tuple[io.BytesIO, str]:
+    return io.BytesIO(b"%PDF-1.7\n" + bytes(megabytes * 1024 * 1024) + b"startxref\n9\n%%EOF\n"), "reply.pdf"
+
+
+def sent_again(page: str) -> dict[str, str]:
+    """Return what the button of a page that refused something would send."""
+    (form,) = re.findall(r"<form method=\"post\".*?</form>", page, re.DOTALL)
+    return dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
+
+
+def test_what_the_rule_allows_fits_into_one_form_and_more_loses_no_words(city: City) -> None:
+    number = made(city, Case.working)
+    ban = city.client("ban")
+    large = send(ban, number, "progress", words="已到现场", photos=[pdf_of(19), pdf_of(18)])
+    assert large.status_code == 303
+    assert ban.get(f"/problems/{number}").text.count("/problems/photos/") == 2
+    beyond = send(ban, number, "progress", words="附件过大的答复", photos=[pdf_of(20), pdf_of(102)])
+    assert beyond.status_code == 413
+    assert "内容过大" in beyond.text
+    assert "您填写的文字已保留" in beyond.text
+    fields = sent_again(beyond.text)
+    assert fields["words"] == "附件过大的答复"
+    again = ban.post(f"/problems/{number}/progress", data=fields)
+    assert again.status_code == 303
+    page = ban.get(f"/problems/{number}").text
+    assert "附件过大的答复" in page
 
 
 def test_the_side_ways_on_pages(city: City) -> None:

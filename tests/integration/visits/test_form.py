@@ -174,6 +174,7 @@ def test_a_request_of_eighty_megabytes_is_refused_whole(city: City) -> None:
     client = city.client("ye")
     answer = send(client, NEW, filled(city, client), photos=[(BytesIO(bytes(80_000_000)), "photo.jpg")])
     assert answer.status_code == 413
+    assert f'name="opinions-0-text" value="{SCHOOL}"' in answer.text
 
 
 def test_photos_that_nothing_made_smaller_fit_into_one_form(city: City) -> None:

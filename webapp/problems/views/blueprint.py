@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
-from flask import Blueprint, Response, flash, g, url_for
+from flask import Blueprint, Response, flash, g, request, url_for
 
 from webapp.accounts.access import current_viewer
 from webapp.accounts.rules import Role
-from webapp.core import clock, error_pages
+from webapp.core import clock, documents, error_pages
 from webapp.core.answers import refused
 from webapp.core.errors import Conflict
 from webapp.core.forms import attempt
 from webapp.core.htmx import redirect, wants_json
 from webapp.problems.forms import DecisionForm
 from webapp.problems.queries import offering, reading
+from webapp.problems.rules.wording import MAX_PHOTOS
 from webapp.problems.views import answers
 from webapp.problems.views.page import page
 
@@ -29,6 +30,18 @@ if TYPE_CHECKING:
 bp = Blueprint("problems", __name__, url_prefix="/problems")
 
 READERS = (Role.INSTRUCTOR, Role.COORDINATOR, Role.DEPARTMENT, Role.ADMIN)
+_WITH_FILES: Final = ("progress", "help_with", "answer", "note", "check")
+_MOST_BYTES: Final = {
+    "problems.deliver": documents.MAX_REQUEST_BYTES,
+    **{f"problems.{step}": MAX_PHOTOS * documents.MAX_BYTES + 1024 * 1024 for step in _WITH_FILES},
+}
+
+
+@bp.url_value_preprocessor
+def let_files_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Take as much as the rule for what belongs to a step allows, before the form is read."""
+    if endpoint in _MOST_BYTES:
+        request.max_content_length = _MOST_BYTES[endpoint]
 
 
 def take(
