@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _log = structlog.get_logger()
 _NEVER_SHOWN_AGAIN = ("csrf_token", "password", "current_password", "new_password", "new_password_again")
 _SERVER_ERROR = 500
-_TIMES_READ: Final = 4  # how many times the limit of its page a form is still read through for what was typed
+_TIMES_READ: Final = 2  # how many times the limit of its page a form is still read through for what was typed
 _MOST_TYPED: Final = 256 * 1024  # bytes in one field, and
 _MOST_FIELDS: Final = 200
 

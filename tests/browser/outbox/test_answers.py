@@ -219,6 +219,8 @@ def test_a_refused_photo_can_be_left_out(phone: Callable[..., Outbox], probe: Pr
     outbox.write("tea", photos=[picture(1), picture(2)])
     outbox.send()
     outbox.await_state("tea", "invalid")
+    expect(outbox.page.get_by_text("文字已送达，但有照片或 PDF 未被接收")).to_be_visible()
+    assert not outbox.page.is_visible("#words")  # its words are on the server
     outbox.goto("/outbox")
     outbox.page.locator("[data-act=leave]").wait_for()
     assert not outbox.page.is_visible("[data-act=edit]")

@@ -76,7 +76,9 @@ def test_a_note_and_an_answer_survive_a_killed_browser(
     ban.page.fill("#progress-words", "夜校下月开课")
     shot = {"name": "class.jpg", "mimeType": "image/jpeg", "buffer": picture().getvalue()}
     paper = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": PDF}
-    ban.page.locator("#step-progress .pick input[multiple]").set_input_files([shot, paper])  # type: ignore[arg-type]
+    large = {"name": "large.pdf", "mimeType": "application/pdf", "buffer": PDF + bytes(20 * 1024 * 1024)}
+    ban.page.locator("#step-progress .pick input[multiple]").set_input_files([shot, paper, large])  # type: ignore[arg-type]
+    expect(ban.page.get_by_text("“large.pdf”超过 20 MB")).to_be_visible()
     expect(ban.page.locator("#step-progress .thumb")).to_have_count(2)
     ban.page.locator("#step-progress [data-outbox-send]").tap()
     for outbox in (ye, ban):

@@ -9,6 +9,8 @@ const TRIES = [
   [1024, 0.6],
 ]; // longest side in px, JPEG quality; the first that fits is taken, else the last
 
+const MB = 1024 * 1024; // what the server takes at most: a PDF of 20 MB, a photo of 8
+
 const chosen = new Map(); // id of the fieldset → files
 
 function draw(picture, side, quality) {
@@ -65,6 +67,20 @@ function tile(file) {
   return name;
 }
 
+const most = (file) => (isPdf(file) ? 20 : 8);
+
+// Says which files are too large, in place of what was said before.
+function say(box, files) {
+  box.querySelector("[data-too-large]")?.remove();
+  if (!files.length) return;
+  const line = document.createElement("p");
+  line.className = "error";
+  line.dataset.tooLarge = "";
+  line.setAttribute("role", "alert");
+  line.textContent = files.map((file) => box.dataset.large.replace("{name}", file.name).replace("{limit}", most(file))).join(" ");
+  box.append(line);
+}
+
 function thumb(box, file) {
   const figure = document.createElement("figure");
   figure.className = "thumb";
@@ -88,11 +104,17 @@ async function take(box, input) {
   const files = [...input.files];
   input.value = "";
   box.setAttribute("aria-busy", "true");
+  const large = [];
   for (const file of files) {
     const small = await shrink(file);
+    if (small.size > most(small) * MB) {
+      large.push(small);
+      continue;
+    }
     chosen.get(box.id).push(small);
     thumb(box, small);
   }
+  say(box, large);
   carryChange(box);
   box.removeAttribute("aria-busy");
 }

@@ -15,7 +15,7 @@ import { isOnline } from "../connection.js";
 import { load, pristine } from "../outbox.js";
 import { leadBack, offer, wantedHere } from "./drafts.js";
 import { sha256, uuid } from "./identity.js";
-import { editable, show } from "./states.js";
+import { editable, show, stuck } from "./states.js";
 import * as store from "./store.js";
 import { factsOf, gather, titleOf } from "./values.js";
 
@@ -211,13 +211,13 @@ async function report(form, state) {
   const { panel, key } = state;
   if (!panel?.isConnected) return;
   const item = await store.item(key).catch(() => undefined);
-  if (item?.state === "invalid") {
+  if (item?.state === "invalid" && editable(item)) {
     back(form, state);
     (await load("filling")).showProblem(form, item.problem, part("outbox-problem"));
     return;
   }
   if (item) {
-    show(panel, item.answer ? "photos" : item.state);
+    show(panel, !item.answer ? item.state : stuck(item) ? "left" : "photos");
     return;
   }
   const receipt = await store.receipt(key).catch(() => undefined);

@@ -46,7 +46,7 @@ function drawItem(item) {
   show(row.querySelector("[data-reasons]"), item.answer && !stuck(item) ? "photos" : problem?.code || (problem?.status ? "status" : ""));
   const wrong = Object.entries(problem?.fields ?? {});
   slot(row, "fields").replaceChildren(...wrong.map(([name, texts]) => line(name, texts.join(" "))));
-  if (item.photos.length) slot(row, "photos").textContent = list().dataset.photos.replace("{n}", item.photos.length);
+  if (item.photos.length) slot(row, "photos").textContent = `· ${list().dataset.photos.replace("{n}", item.photos.length)}`;
   slot(row, "gone").hidden = !gone(item);
   drawVersions(row, item);
   for (const [name, may] of Object.entries(actions)) row.querySelector(`[data-act=${name}]`).hidden = !may(item);
