@@ -216,16 +216,21 @@ def transaction() -> Iterator[scoped_session[FlaskSession]]:
         yield db.session
         return
     _end_reading()
-    with _outer_lock() as remaining:
-        try:
-            with _written(engine, remaining):
-                yield db.session
-        except BaseException as error:
-            if db.session.registry.has():
-                db.session.rollback()
-            if refusal := _refusal(error):
-                raise refusal from error
-            raise
+    lock: WriteLock | None = current_app.extensions.get("lvgu_write_lock")
+    wait: float = current_app.config["LVGU"].write_wait_seconds
+    remaining = lock.acquire(wait) if lock else wait
+    try:
+        with _written(engine, wait, remaining):
+            yield db.session
+    except BaseException as error:
+        if db.session.registry.has():
+            db.session.rollback()
+        if refusal := _refusal(error):
+            raise refusal from error
+        raise
+    finally:
+        if lock:
+            lock.release()
 
 
 def _end_reading() -> None:
@@ -238,14 +243,14 @@ def _end_reading() -> None:
 
 
 @contextmanager
-def _written(engine: Engine, remaining: float) -> Iterator[None]:
+def _written(engine: Engine, wait: float, remaining: float) -> Iterator[None]:
     """Hold one connection, with a real transaction on it, for prepared statements and the session alike."""
     pooled = engine.raw_connection()
     try:
         running = WRITING.set(Writing(engine, pooled))
         try:
             if engine.dialect.name == "sqlite":
-                _begin_immediate(pooled, remaining)
+                _begin_immediate(pooled, wait, remaining)
             yield
             if db.session.registry.has() and db.session().in_transaction():
                 db.session.commit()
@@ -257,25 +262,14 @@ def _written(engine: Engine, remaining: float) -> Iterator[None]:
         pooled.close()  # rolls back what was not committed
 
 
-def _begin_immediate(pooled: PoolProxiedConnection, remaining: float) -> None:
+def _begin_immediate(pooled: PoolProxiedConnection, wait: float, remaining: float) -> None:
     driver: Any = pooled.dbapi_connection
-    wait_ms, left_ms = int(current_app.config["LVGU"].write_wait_seconds * 1000), int(remaining * 1000)
+    wait_ms, left_ms = int(wait * 1000), int(remaining * 1000)
     busy_ms = wait_ms if wait_ms - left_ms < _NOTICEABLE_MS else left_ms  # SQLite's own wait gets the rest
     if pooled.info.get("busy_ms", wait_ms) != busy_ms:
         driver.execute(f"PRAGMA busy_timeout={busy_ms}")
         pooled.info["busy_ms"] = busy_ms
     driver.execute("BEGIN IMMEDIATE")
-
-
-@contextmanager
-def _outer_lock() -> Iterator[float]:
-    lock: WriteLock | None = current_app.extensions.get("lvgu_write_lock")
-    wait = current_app.config["LVGU"].write_wait_seconds
-    if lock is None:
-        yield wait
-        return
-    with lock.held(wait) as remaining:
-        yield remaining
 
 
 def _refusal(error: BaseException) -> Busy | StorageFull | None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from flask import Flask, Request, g, request, session
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
 
 if TYPE_CHECKING:
@@ -67,6 +67,14 @@ class FormSessions(SecureCookieSessionInterface):
         if opened is not None and opened.keys() == {_SECRET}:
             self._secrets.keep(cookie, dict.__getitem__(opened, _SECRET))
         return opened
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie when something in it is new; an answer that hangs on it says so in any case."""
+        if not session or session.modified or session.permanent:
+            super().save_session(app, session, response)
+        elif session.accessed:
+            others = response.headers.get("Vary")
+            response.headers["Vary"] = f"{others}, Cookie" if others else "Cookie"
 
 
 class FormTokens(CSRFProtect):  # type: ignore[misc] # Flask-WTF has no types

@@ -6,7 +6,6 @@ import fcntl
 import os
 import threading
 import time
-from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,6 @@ from sqlalchemy import Connection
 from webapp.core.errors import N_, Busy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy.engine import Engine
@@ -32,22 +30,27 @@ class WriteLock:
         self._threads = threading.Lock()
         self._file: tuple[int, int] | None = None
 
-    @contextmanager
-    def held(self, wait_seconds: float) -> Iterator[float]:
-        """Hold the lock; yield the seconds that are left of the wait, or raise `Busy`."""
+    def acquire(self, wait_seconds: float) -> float:
+        """Take the lock; return the seconds that are left of the wait, or raise `Busy`."""
         deadline = time.monotonic() + wait_seconds
         if not self._threads.acquire(timeout=wait_seconds):
             raise busy()
+        held = False
         try:
             descriptor = self._descriptor()
-            while not _try_lock(descriptor):
-                if time.monotonic() >= deadline:
-                    raise busy()
+            while not (held := _try_lock(descriptor)) and time.monotonic() < deadline:
                 time.sleep(_PAUSE_SECONDS)
-            try:
-                yield max(deadline - time.monotonic(), 0.001)
-            finally:
-                fcntl.flock(descriptor, fcntl.LOCK_UN)
+        finally:
+            if not held:
+                self._threads.release()
+        if not held:
+            raise busy()
+        return max(deadline - time.monotonic(), 0.001)
+
+    def release(self) -> None:
+        """Let the next writer in."""
+        try:
+            fcntl.flock(self._descriptor(), fcntl.LOCK_UN)
         finally:
             self._threads.release()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from webapp.core.errors import N_, Invalid
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "score-"
 _NUMBER: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{0,6})?")
+_LONGEST: Final = 13  # characters of such a number
 _WHOLE: Final = re.compile(r"[0-9]{1,6}")
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９．。", "0123456789..")
 
@@ -49,12 +51,12 @@ def score_field(key: str) -> str:
 def read_score(criterion: Criterion, text: str) -> Decimal:
     """Read one score, without trailing zeros. Raises `Invalid` on the field `score-<key>`."""
     name = score_field(criterion.key)
-    number = text.strip().translate(_HALF_WIDTH)
-    if not number:
+    typed = text.strip()
+    if not typed:
         raise Invalid(N_("Give a score."), field=name)
-    if not _NUMBER.fullmatch(number):
+    score = _number(typed) if len(typed) <= _LONGEST else None
+    if score is None:
         raise Invalid(N_("This is not a number."), field=name)
-    score = tidy(Decimal(number))
     if not criterion.minimum <= score <= criterion.maximum:
         least, most = plain(criterion.minimum), plain(criterion.maximum)
         raise Invalid(N_("Give a score from %(least)s to %(most)s."), field=name, least=least, most=most)
@@ -62,6 +64,13 @@ def read_score(criterion: Criterion, text: str) -> Decimal:
         least, step = plain(criterion.minimum), plain(criterion.step)
         raise Invalid(N_("Scores go up from %(least)s in steps of %(step)s."), field=name, least=least, step=step)
     return score
+
+
+@lru_cache(maxsize=4096)
+def _number(text: str) -> Decimal | None:
+    """Read plain decimal notation, None for anything else; a hall types the same few numbers again and again."""
+    number = text.translate(_HALF_WIDTH)
+    return tidy(Decimal(number)) if _NUMBER.fullmatch(number) else None
 
 
 def read_scores(criteria: Iterable[Criterion], fields: Mapping[str, str]) -> dict[str, Decimal]:

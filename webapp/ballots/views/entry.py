@@ -63,8 +63,9 @@ def stage() -> Response:
 def submit() -> Response:
     """Take a whole ballot and answer with its receipt."""
     seat = sitting()
-    spend("ballot-address", caller(), settings().ballots_per_address_minute)
-    spend("ballot-device", str(seat.device_id), settings().submits_per_device_minute)
+    limits = settings()
+    spend("ballot-address", caller(), limits.ballots_per_address_minute)
+    spend("ballot-device", str(seat.device_id), limits.submits_per_device_minute)
     ballot = forms.submitted(_criteria(seat), request.form)
     if ballot.errors:
         return _refused(seat, ballot)
