@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tests.integration.ballots.hall import Hall
 
 ROSTER = "/roadshows/brand-2026/roster"
+CONSOLE = "/roadshows/brand-2026/console"
 WECHAT = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 MicroMessenger/8.0.44"
 
 
@@ -173,11 +174,12 @@ def test_a_blank_sheet_leaves_out_recused_entries(hall: Hall) -> None:
     assert "侨乡红领" not in page
 
 
-def test_the_roster_tells_what_lies_unsent_on_a_device(any_hall: Hall) -> None:
+def test_roster_and_console_tell_what_lies_unsent_on_a_device(any_hall: Hall) -> None:
     judge = any_hall.start("j1")
     judge.client.get("/ballot/stage?entry=e1&unsent=3")
     coordinator = signed_in(any_hall.app, "coordinator")
     assert "有 3 张评分单未发出" in coordinator.get(ROSTER).text
+    assert "有 3 张评分单未发出" in coordinator.get(CONSOLE).text
     before = any_hall.revision("event")
     judge.client.get("/ballot/stage?entry=e1&unsent=0")  # within the minute: nothing is written
     judge.client.get("/ballot/stage?entry=e1&unsent=-1")
@@ -187,6 +189,7 @@ def test_the_roster_tells_what_lies_unsent_on_a_device(any_hall: Hall) -> None:
         session.execute(update(Presence).values(seen_at=clock.now() - timedelta(minutes=2)))
     judge.client.get("/ballot/stage?entry=e1&unsent=0")
     assert "张评分单未发出" not in coordinator.get(ROSTER).text
+    assert "张评分单未发出" not in coordinator.get(CONSOLE).text
     assert any_hall.revision("event") == before
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import BindParameter, bindparam, select
 
-from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, LateBallot, PaperBallot, TieDecision
+from webapp.ballots.models import (
+    Ballot,
+    BallotDraft,
+    BallotRevision,
+    JudgeDevice,
+    LateBallot,
+    PaperBallot,
+    TieDecision,
+)
 from webapp.core.prepared import Prepared
 from webapp.roadshows.models import Deduction, Entry, Event, Judge, Recusal
 
@@ -18,6 +26,7 @@ _revision = BallotRevision.__table__
 _draft = BallotDraft.__table__
 _late = LateBallot.__table__
 _paper = PaperBallot.__table__
+_device = JudgeDevice.__table__
 _decision = TieDecision.__table__
 _mine: BindParameter[int] = bindparam("event_id")
 
@@ -84,5 +93,13 @@ PAPERS = Prepared(
 DECISIONS = Prepared(
     lambda _insert: select(_decision.c.entries).where(
         _decision.c.event_id == _mine, _decision.c.undone_reason.is_(None)
+    )
+)
+UNSENT = Prepared(
+    lambda _insert: (
+        select(_judge.c.name, _device.c.unsent)
+        .join_from(_device, _judge, _judge.c.id == _device.c.judge_id)
+        .where(_device.c.event_id == _mine, _device.c.released_at.is_(None), _device.c.unsent > 0)
+        .order_by(_judge.c.id)
     )
 )

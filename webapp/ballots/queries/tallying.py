@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import current_app
 
 from webapp.ballots.queries.board import Board, Cell, read_board
+from webapp.ballots.queries.board_rows import UNSENT
 from webapp.ballots.rules.result import ends_of
 from webapp.core.db import db
 from webapp.live import queries as live
@@ -56,11 +57,15 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The figures as of one moment; `judges` are the matrix's columns."""
+    """The figures as of one moment; `judges` are the matrix's columns.
+
+    `unsent` names the judges on whose devices ballots lay when these were last seen, with how many.
+    """
 
     cast: Cast
     board: Board
     judges: tuple[JudgeName, ...]
+    unsent: tuple[tuple[str, int], ...]
 
     @property
     def ranking(self) -> list[tuple[EntryName, EntryResult]]:
@@ -109,7 +114,8 @@ def tally_of(event_id: int) -> Tally:
     board = read_board(event_id)
     cast = _cast(event_id)
     standing = {key for (key, _entry), cell in board.cells.items() if cell.total is not None}
-    return Tally(cast, board, tuple(judge for judge in cast.judges if not judge.replaced or judge.key in standing))
+    judges = tuple(judge for judge in cast.judges if not judge.replaced or judge.key in standing)
+    return Tally(cast, board, judges, tuple((row.name, row.unsent) for row in UNSENT.run(event_id=event_id)))
 
 
 def _cast(event_id: int) -> Cast:
