@@ -16,6 +16,7 @@ from tests.integration.roadshows.typed import fields_of
 from webapp.ballots.commands import publish as publishing
 from webapp.ballots.queries import tally
 from webapp.ballots.queries.bundling import kept
+from webapp.ballots.queries.screen import screen
 from webapp.ballots.rules.bundle import digest, unpacked
 from webapp.ballots.rules.recount import recount
 from webapp.core.errors import Conflict, Invalid
@@ -100,11 +101,17 @@ def test_each_category_has_its_ranking_down_to_the_recount(any_app: Flask) -> No
     with any_app.app_context():
         found = [(one.category, one.entry, one.rank, str(one.score)) for one in tally(hall.event_id)]
         edition = publishing.begin_reveal(event_id=hall.event_id, **by())
-        shown = [publishing.reveal_next(event_id=hall.event_id, shown=place, **by()) for place in range(3)]
+        shown, seen = [], []
+        for place in range(3):
+            shown.append(publishing.reveal_next(event_id=hall.event_id, shown=place, **by()))
+            released = screen(hall.event_id).released
+            assert released is not None
+            seen.append([row["entry"] for row in released.rows])
         files = unpacked(kept(hall.event_id, edition).content)
     expected = [("品牌", "e3", 1, "85.50"), ("品牌", "e1", 2, "80.00"), ("案例", "e2", 1, "49.00")]
     assert found == expected
     assert shown == [1, 2, 3]  # two first places, each revealed for itself
+    assert seen == [["e1"], ["e3", "e1"], ["e3", "e1", "e2"]]  # the first category first; in the end the final table
     again = recount(files, digest=digest(files))
     assert again.faults == ()
     assert [(one["entry"], one["rank"], one["score"]) for one in again.results] == [one[1:] for one in expected]

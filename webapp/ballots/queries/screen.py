@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from flask import current_app
 
 from webapp.ballots.queries.staging import Clock, clock_of
 from webapp.ballots.queries.votes import poll_of
-from webapp.ballots.rules.result import ranked, separate
+from webapp.ballots.rules.result import ranked, reveal_order, separate
 from webapp.core.db import db, snapshot
 from webapp.roadshows import queries as roadshows
 from webapp.roadshows.models import Entry, Event
@@ -23,13 +24,13 @@ _MOST_KNOWN = 1000
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """The part of a result that the hall may see: `rows` are the last of `places`, the best of them first.
+    """The part of a result that the hall may see: `rows` are those of its `places` that were shown, the newest first.
 
-    `complete` tells that the whole result is public; `highest` is where the bars end; `separate`
-    tells that each category is ranked for itself.
+    `complete` tells that the whole result is public: then they stand in its order. `highest` is where the bars
+    end; `separate` tells that each category is ranked for itself.
     """
 
-    rows: tuple[dict[str, Any], ...]
+    rows: tuple[Mapping[str, Any], ...]
     places: int
     complete: bool
     highest: Decimal
@@ -82,12 +83,12 @@ def screen(event_id: int) -> Screen:
 
 
 def _released(publication: Publication) -> Released:
-    places = ranked(publication.result)
-    hidden = len(places) - publication.revealed
+    places, complete = ranked(publication.result), publication.published_at is not None
+    shown = reveal_order(publication.result)[: publication.revealed]
     return Released(
-        rows=tuple(places[hidden:]),
+        rows=tuple(places if complete else reversed(shown)),
         places=len(places),
-        complete=publication.published_at is not None,
+        complete=complete,
         highest=Decimal(publication.result["highest"]),
         separate=separate(publication.result),
     )

@@ -110,14 +110,16 @@ def separate(document: Mapping[str, Any]) -> bool:
     return any(one.get("category") for one in document["criteria"])
 
 
-def together(document: Mapping[str, Any], shown: int) -> int:
-    """Count the places that are revealed next when `shown` have been, from the last one up.
+def reveal_order(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the rows that have a rank as the hall sees them: the first category first, each from its last place up."""
+    return [row for _category, own in rankings(document) for row in reversed(own) if row["rank"] is not None]
 
-    A shared rank is shown at once. Rankings of categories are revealed one after the other, the last one first.
-    """
-    left = ranked(document)[: len(ranked(document)) - shown]
-    own = [row for row in left if not separate(document) or row["category"] == left[-1]["category"]]
-    return sum(row["rank"] == left[-1]["rank"] for row in own)
+
+def together(document: Mapping[str, Any], shown: int) -> int:
+    """Count the places that are revealed next when `shown` have been; a shared rank is shown at once."""
+    left = reveal_order(document)[shown:]
+    own = [row for row in left if not separate(document) or row["category"] == left[0]["category"]]
+    return sum(row["rank"] == left[0]["rank"] for row in own)
 
 
 def ranked(document: Mapping[str, Any]) -> list[dict[str, Any]]:
