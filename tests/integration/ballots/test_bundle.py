@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.integration.ballots.forging import resealed
 from tests.integration.ballots.test_publish import expected, fill
 from tests.integration.roadshows.loaded import by
 from tests.integration.roadshows.people import signed_in
@@ -20,6 +21,7 @@ from webapp.ballots.rules.recount import recount
 from webapp.core.errors import Conflict, Invalid, NotFound
 from webapp.roadshows import queries
 from webapp.roadshows.commands import entries, events
+from webapp.roadshows.rules.draw import commitment, order
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,10 +87,7 @@ def rewritten(files: dict[str, bytes], name: str, old: str, new: str) -> dict[st
     """Change a text in one file and forge a manifest that agrees with it."""
     text = files[name].decode()
     assert old in text
-    about = {key: value for key, value in json.loads(files[MANIFEST]).items() if key not in {"files", "format"}}
-    changed = {**files, name: text.replace(old, new, 1).encode()}
-    del changed[MANIFEST]
-    return sealed(changed, about)
+    return resealed(files, name, json.loads(text.replace(old, new, 1)))
 
 
 @pytest.mark.parametrize(
@@ -109,6 +108,20 @@ def test_a_forged_manifest_does_not_hide_it(hall: Hall, name: str, old: str, new
     assert recount(forged, digest=digest(files)).faults
     if fault:
         assert any(fault in one for one in recount(forged).faults)
+
+
+def test_a_draw_that_does_not_follow_is_found(hall: Hall) -> None:
+    files, seed, entrants = published(hall), "7" * 64, ["e1", "e2", "e3"]
+    drawn = order(seed, "绿谷", entrants)
+    held = {"number": 1, "seed": seed, "commitment": commitment(seed), "word": "绿谷", "entries": entrants}
+    held = {**held, "order": drawn}
+    assert recount(resealed(files, "draw.json", [held])).faults == ()
+    for forged, fault in (
+        ({**held, "commitment": "0" * 64}, "not the one committed to"),
+        ({**held, "word": "青田"}, "does not follow"),
+        ({**held, "order": drawn[::-1]}, "does not follow"),
+    ):
+        assert any(fault in one for one in recount(resealed(files, "draw.json", [forged])).faults)
 
 
 def test_rubbish_is_named_and_not_crashed_on() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.fixtures.application import post
+from tests.integration.ballots.forging import resealed
 from tests.integration.ballots.hall import at_once
 from tests.integration.ballots.test_publish import fill
 from tests.integration.roadshows.loaded import COORDINATOR
@@ -145,5 +146,9 @@ def test_the_bundle_tells_where_it_came_from_and_a_recount_agrees(hall: Hall) ->
     origins = {one["receipt"]: one["origin"] for one in json.loads(files["ballots.json"])}
     assert origins.pop(receipt) == "paper"
     assert set(origins.values()) == {"device"}
-    assert json.loads(files["paper.json"])[0]["decided_by"] == "account:99"
+    [paper] = json.loads(files["paper.json"])
+    assert paper["decided_by"] == "account:99"
     assert recount(files).faults == ()
+    for forged in ({**paper, "decided_by": paper["entered_by"]}, {**paper, "scores": {"content": "1", "stage": "1"}}):
+        assert any("paper" in fault for fault in recount(resealed(files, "paper.json", [forged])).faults)
+    assert any("paper" in fault for fault in recount(resealed(files, "paper.json", [])).faults)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.fixtures.application import post
+from tests.integration.ballots.forging import resealed
 from tests.integration.ballots.hall import Hall, build
 from tests.integration.roadshows.loaded import by
 from tests.integration.roadshows.people import signed_in
 from webapp.ballots.commands import publish as publishing
 from webapp.ballots.queries import tally
 from webapp.ballots.queries.bundling import kept
-from webapp.ballots.rules.bundle import MANIFEST, digest, sealed, unpacked, written
+from webapp.ballots.rules.bundle import digest, unpacked
 from webapp.ballots.rules.recount import recount
 from webapp.roadshows import queries
 
@@ -73,10 +74,10 @@ def test_a_decision_is_recorded_published_and_counted_again(any_app: Flask) -> N
     assert recount(files, digest=digest(files)).faults == ()
     [held] = json.loads(files["decisions.json"])
     assert (held["entries"], held["undone"]) == (["e2", "e1"], None)
-    forged = {**files, "decisions.json": written([{**held, "entries": ["e1", "e2"]}])}
-    about = {key: value for key, value in json.loads(files[MANIFEST]).items() if key not in {"files", "format"}}
-    del forged[MANIFEST]
-    assert any("decisions about ties" in fault for fault in recount(sealed(forged, about)).faults)
+    forged = resealed(files, "decisions.json", [{**held, "entries": ["e1", "e2"]}])
+    assert any("decisions about ties" in fault for fault in recount(forged).faults)
+    forged = resealed(files, "decisions.json", [{**held, "undone": "forged"}])
+    assert any("decisions undone" in fault for fault in recount(forged).faults)
     assert decide(coordinator, "e1", "e2") == 409
 
 

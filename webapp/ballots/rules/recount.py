@@ -78,6 +78,7 @@ def _disagreements(parts: Mapping[str, Any]) -> Iterator[str]:
         if published[name] != event[name]
     )
     yield from _wrong_draws(parts.get("draw.json", []))
+    yield from _wrong_papers(ballots, parts.get("paper.json", []))
     record = parts["audit.json"]
     links = [Link(row["seq"], row["prev_hash"], row["hash"], row["payload"]) for row in record["rows"]]
     checked = verify(record["scope"], links, printed=parts["result.json"]["audit_head"])
@@ -125,6 +126,23 @@ def _wrong_draws(draws: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             yield f"draw {one['number']}: the seed is not the one committed to"
         if one["word"] is not None and order(one["seed"], one["word"], one["entries"]) != one["order"]:
             yield f"draw {one['number']}: the order does not follow from seed and word"
+
+
+def _wrong_papers(ballots: Sequence[Mapping[str, Any]], papers: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Compare the sheets that a second person confirmed with the ballots that came from paper."""
+    confirmed = [one for one in papers if one["decision"] == "confirmed"]
+    yield from (
+        f"{one['judge']}'s sheet of paper for {one['entry']} was confirmed by who typed it in"
+        for one in confirmed
+        if one["entered_by"] == one["decided_by"]
+    )
+    counted = [one for one in ballots if one["origin"] == "paper"]
+    if _contents(confirmed) != _contents(counted):
+        yield "the ballots from paper are not the sheets that were confirmed"
+
+
+def _contents(sheets: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    return sorted((one["judge"], one["entry"], sorted(one["scores"].items())) for one in sheets)
 
 
 def _wrong_receipts(slug: str, ballots: Sequence[Mapping[str, Any]]) -> Iterator[str]:
