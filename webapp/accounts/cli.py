@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
-from flask.cli import AppGroup
 
 from webapp.accounts import queries
 from webapp.accounts.commands import links, people, second_factor
@@ -15,6 +14,7 @@ from webapp.areas.queries import full_name
 from webapp.areas.rules import CITY, Level, Scope
 from webapp.audit.rules import COMMAND
 from webapp.core import clock
+from webapp.core.cli import CommandGroup
 from webapp.core.errors import DomainError
 from webapp.core.i18n import explain
 from webapp.core.links import absolute
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from webapp.accounts.models import Account
 
-group = AppGroup("accounts", help="People and how they sign in.")
+group = CommandGroup("accounts", help="People and how they sign in.")
 _EVERYWHERE = Scope(CITY, Level.CITY)
 _username = click.option("--username", required=True, help="The name that the person signs in with.")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import click
-from flask.cli import AppGroup
 
 from webapp.audit import queries
+from webapp.core.cli import CommandGroup
 
-group = AppGroup("audit", help="The record of who did what.")
+group = CommandGroup("audit", help="The record of who did what.")
 _HEAD = re.compile(r"([^=\s]{1,40})=([0-9a-f]{64})")
 
 

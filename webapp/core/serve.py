@@ -13,6 +13,7 @@ import structlog
 from flask import current_app
 from flask.cli import with_appcontext
 
+from webapp.core.cli import NOT_MIGRATED
 from webapp.core.health import current_revision, head_revision
 from webapp.settings import ROOT
 
@@ -26,7 +27,7 @@ def serve() -> None:
     """Serve the application with granian on HOST:PORT."""
     settings: Settings = current_app.config["LVGU"]
     if current_revision() != head_revision():
-        raise click.ClickException("The database is not at the newest migration. Run: flask db upgrade")
+        raise click.ClickException(NOT_MIGRATED)
     if not settings.https:
         structlog.get_logger().warning("plain_http", note="cookies go without Secure; set LVGU_HTTPS=1 behind TLS")
     _require_free(settings.host, settings.port)
@@ -53,5 +54,7 @@ def _require_free(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except socket.gaierror as error:
+            raise click.ClickException(f"HOST={host}: {error.strerror}. Give an address of this machine.") from error
         except OSError as error:
             raise click.ClickException(f"HOST={host} PORT={port}: {error.strerror}. Choose another PORT.") from error

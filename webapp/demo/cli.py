@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from sqlalchemy import func, select
 
 from webapp.accounts.models import Account
 from webapp.core import clock
+from webapp.core.cli import CommandGroup
 from webapp.core.db import db, transaction
 from webapp.core.links import qr_terminal
 from webapp.demo import branding, cards, people, planning, register, stage, visiting
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from webapp.settings import Settings
 
-group = AppGroup("demo", help="The demonstration city.")
+group = CommandGroup("demo", help="The demonstration city.")
 SEED = 331100
 SIGN_INS = (
     ("city", "市级协调员 · city coordinator"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask.cli import AppGroup
-
 from webapp.core import clock
+from webapp.core.cli import CommandGroup
 from webapp.feedback import commands
 
-group = AppGroup("feedback", help="What enterprises raise through their links.")
+group = CommandGroup("feedback", help="What enterprises raise through their links.")
 
 
 @group.command("purge")

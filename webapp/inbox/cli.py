@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask.cli import AppGroup
-
 from webapp.core import clock
+from webapp.core.cli import CommandGroup
 from webapp.inbox.commands import purging
 from webapp.inbox.commands.sending import send_due
 from webapp.inbox.rules import Delivery
 
-group = AppGroup("inbox", help="Notices and messages to other systems.")
+group = CommandGroup("inbox", help="Notices and messages to other systems.")
 
 
 @group.command("send")

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from flask.cli import AppGroup
 
 from webapp.accounts import queries as accounts
 from webapp.accounts.rules import Role, Viewer
 from webapp.areas.queries import scope_of
 from webapp.core import clock, exports, workbooks
+from webapp.core.cli import CommandGroup
 from webapp.core.errors import DomainError
 from webapp.core.i18n import explain
 from webapp.organisations import commands, queries
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-group = AppGroup("organisations", help="The register of organisations.")
+group = CommandGroup("organisations", help="The register of organisations.")
 _AT_ONCE = 500
 _as = click.option("--as", "username", required=True, help="The coordinator or administrator who answers for it.")
 

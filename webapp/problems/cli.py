@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
 from webapp.core import clock
+from webapp.core.cli import CommandGroup
 from webapp.problems import commands
 
-group = AppGroup("problems", help="The problems that organisations raise.")
+group = CommandGroup("problems", help="The problems that organisations raise.")
 
 
 @group.command("remind")

@@ -10,10 +10,10 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
-from flask.cli import AppGroup
 
 from webapp.audit.rules import Actor
 from webapp.core import clock
+from webapp.core.cli import CommandGroup
 from webapp.core.errors import DomainError, Invalid
 from webapp.core.i18n import explain
 from webapp.roadshows import queries
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 OPERATOR = Actor("command", "operator")
 _REASON = "由命令行操作"
 
-group = AppGroup("roadshows", help="Roadshow events: load, export, open, close, publish.")
+group = CommandGroup("roadshows", help="Roadshow events: load, export, open, close, publish.")
 
 
 def refusals(command: Callable[..., None]) -> Callable[..., None]:

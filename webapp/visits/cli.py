@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask.cli import AppGroup
-
 from webapp.core import clock
+from webapp.core.cli import CommandGroup
 from webapp.visits.commands.planning import remind as remind_all
 
-group = AppGroup("visits", help="Visits and what falls due.")
+group = CommandGroup("visits", help="Visits and what falls due.")
 
 
 @group.command("remind")

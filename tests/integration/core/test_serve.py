@@ -52,6 +52,18 @@ def test_a_database_that_is_not_migrated_is_not_served(tmp_path: Path) -> None:
     assert "flask db upgrade" in refused.stderr
 
 
+def test_a_command_says_that_the_database_is_not_migrated(tmp_path: Path) -> None:
+    refused = flask(environment(tmp_path), "accounts", "list")
+    assert refused.returncode == 1
+    assert refused.stderr.strip() == "Error: The database is not at the newest migration. Run: flask db upgrade"
+
+
+def test_a_command_says_that_the_database_does_not_answer(tmp_path: Path) -> None:
+    refused = flask(environment(tmp_path, DATABASE_URL="postgresql://lvgu@127.0.0.1:1/lvgu"), "accounts", "list")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("Error: The database does not answer.")
+
+
 def test_a_port_that_is_taken_is_refused(server: Server, sqlite_env: Environment) -> None:
     refused = flask({**sqlite_env, "PORT": str(server.port)}, "serve")
     assert refused.returncode == 1

@@ -6,18 +6,18 @@ import json
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from webapp.ballots.cli import audience, bundles, events
 from webapp.ballots.cli.links_file import write_links
 from webapp.ballots.queries import read_board
 from webapp.ballots.rules.tally import documents
+from webapp.core.cli import CommandGroup
 from webapp.roadshows import queries
 from webapp.roadshows.cli import refusals
 
 __all__ = ["events", "group"]
 
-group = AppGroup("ballots", help="Ballots: tally, judge links, audit bundles, recount.")
+group = CommandGroup("ballots", help="Ballots: tally, judge links, audit bundles, recount.")
 group.add_command(bundles.bundle)
 group.add_command(bundles.recount)
 group.add_command(audience.audience)

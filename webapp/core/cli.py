@@ -1,0 +1,33 @@
+"""The group that every feature's commands stand in: a database that is not ready is said in a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+from flask.cli import AppGroup, ScriptInfo
+from sqlalchemy.exc import DBAPIError
+
+from webapp.core.health import current_revision, head_revision
+
+if TYPE_CHECKING:
+    from typing import Any
+
+NOT_MIGRATED = "The database is not at the newest migration. Run: flask db upgrade"
+
+
+class CommandGroup(AppGroup):
+    """`flask <feature> …`: ends without a traceback when the database does not answer or is not migrated."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
+        """Run the command, or raise `click.ClickException` with what the operator has to do first."""
+        try:
+            return super().invoke(ctx)
+        except DBAPIError as error:
+            if error.statement is None:  # no connection came about
+                raise click.ClickException(f"The database does not answer. {error.orig}") from error
+            with ctx.ensure_object(ScriptInfo).load_app().app_context():
+                migrated = current_revision() == head_revision()
+            if not migrated:
+                raise click.ClickException(NOT_MIGRATED) from error
+            raise
