@@ -35,12 +35,12 @@ def serve() -> None:
     shutil.rmtree(figures, ignore_errors=True)
     figures.mkdir(parents=True)
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi",
+        sys.executable, "-m", "granian", "--interface", "rsgi",
         "--host", settings.host, "--port", str(settings.port),
-        "--workers", str(settings.processes), "--blocking-threads", "1",
+        "--workers", str(settings.processes),
         "--backlog", "2048", "--no-ws", "--http", "1", "--respawn-failed-workers",
         "--workers-kill-timeout", "5",  # one that is told to stop while it starts never hears it
-        "--working-dir", str(ROOT), "wsgi:app",
+        "--working-dir", str(ROOT), "wsgi:server",
     ]  # fmt: skip
     # The settings were read once: the workers get what this process decided.
     environ = dict(os.environ, PROMETHEUS_MULTIPROC_DIR=str(figures), WEB_CONCURRENCY=str(settings.processes))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import http.client
+import socket
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.fixtures.databases import environment
-from tests.fixtures.run import ROOT
+from tests.fixtures.run import PATIENCE, ROOT
 from tests.fixtures.server import inherited
 
 if TYPE_CHECKING:
@@ -74,3 +77,25 @@ def test_a_server_that_was_killed_starts_again_on_its_port(server: Server) -> No
     server.kill()
     server.start()
     server.restart()
+
+
+def pinged(server: Server) -> int:
+    """Return the status of a page that everybody may see."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+    with closing(connection):
+        connection.request("GET", "/ping")
+        return connection.getresponse().status
+
+
+def test_phones_that_lose_the_network_in_mid_upload_hold_nobody_up(server: Server) -> None:
+    head = b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n"
+    senders = [socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) for _ in range(20)]
+    for sender in senders:
+        sender.sendall(head + b"half")
+    assert [pinged(server) for _ in range(20)] == [200] * 20  # whichever process takes the connection
+    for sender in senders[:10]:
+        sender.sendall(b" more")
+        assert sender.recv(12) == b"HTTP/1.1 400"  # whole now, and without a token
+    for sender in senders:
+        sender.close()
+    assert pinged(server) == 200
