@@ -14,6 +14,7 @@ from tests.browser.ballots.test_ballot import CRITERIA, fill, kept, score
 from tests.browser.outbox.phone import Outbox
 from tests.fixtures.run import until
 from tests.integration.ballots.hall import Hall, build
+from tests.integration.ballots.test_categories import PARTS
 from webapp.ballots.models import Ballot, BallotRevision, LateBallot
 from webapp.core.db import db
 from webapp.roadshows.models import Entry
@@ -44,9 +45,9 @@ def sqlite_env(sqlite_env: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.fixture
-def hall(app: Flask) -> Hall:
-    """Give a hall with scoring open."""
-    return build(app, criteria=CRITERIA)
+def hall(app: Flask, request: pytest.FixtureRequest) -> Hall:
+    """Give a hall with scoring open; a test may name parts of the event."""
+    return build(app, **getattr(request, "param", {"criteria": CRITERIA}))
 
 
 @pytest.fixture
@@ -82,6 +83,15 @@ def receipts(hall: Hall) -> dict[str, str]:
     with hall.app.app_context():
         rows = db.session.execute(select(BallotRevision.client_id, BallotRevision.receipt))
         return {row.client_id: row.receipt for row in rows}
+
+
+def turn(page: Page, number: int, asked: list[str], most: str) -> None:
+    """Go to an entry by its number; see what is asked there."""
+    page.get_by_role("link", name=re.compile(f"^0{number}")).click()
+    expect(page.locator("#sheet [name=entry]")).to_have_value(f"e{number}")
+    expect(page.locator("#sheet [data-name]")).to_have_count(len(asked))
+    assert page.locator("#sheet [data-name]").evaluate_all("(all) => all.map(({ dataset }) => dataset.name)") == asked
+    expect(page.locator(".total .of")).to_have_text(f"/ {most}")
 
 
 def entries(hall: Hall) -> list[str]:
@@ -180,3 +190,33 @@ def test_late_ones_leave_the_queue_and_stale_ones_show_both_versions(phone: Page
     until(lambda: hall.count(BallotRevision) == 2, what="mine is in its place")
     expect(stale).to_have_count(0)
     assert hall.count(Ballot) == 1
+
+
+@pytest.mark.parametrize("hall", [PARTS], indirect=True)
+def test_between_categories_a_dead_network_keeps_each_to_its_criteria(phone: Page, hall: Hall, proxy: Proxy) -> None:
+    brand, case = (["现场展示", "品牌影响"], "100"), (["现场展示", "案例实效"], "60")
+    device = Outbox(phone)
+    proxy.fail("offline")
+    score(phone, "现场展示").fill("30")
+    score(phone, "品牌影响").fill("50.5")
+    submit(phone)
+    expect(phone.locator("#kept > .notice")).to_have_count(1)
+    turn(phone, 2, *case)
+    expect(score(phone, "现场展示")).to_have_value("")
+    score(phone, "案例实效").fill("19")
+    turn(phone, 3, *brand)
+    expect(score(phone, "品牌影响")).to_have_value("")
+    turn(phone, 2, *case)
+    expect(score(phone, "案例实效")).to_have_value("19")  # the draft came back with its criteria
+    score(phone, "现场展示").fill("31")
+    submit(phone)
+    expect(phone.locator("#kept > .notice")).to_have_count(2)
+    turn(phone, 1, *brand)
+    expect(score(phone, "品牌影响")).to_have_value("50.5")
+    proxy.heal()
+    device.hurry()
+    until(lambda: len(device.receipts()) == 2, what="two receipts")
+    assert device.receipts() == receipts(hall)
+    with hall.app.app_context():
+        arrived = list(db.session.execute(select(BallotRevision.scores).order_by(BallotRevision.id)).scalars())
+    assert arrived == [{"stage": "30", "brand": "50.5"}, {"stage": "31", "case": "19"}]
