@@ -15,6 +15,7 @@ from wtforms import StringField, TextAreaField, ValidationError
 
 from webapp.core.errors import N_, Invalid
 from webapp.core.i18n import explain
+from webapp.core.rules import NO_IDENTITY_NUMBER, holds_identity_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,23 +94,31 @@ def attempt(form: Form, command: Callable[[], T]) -> T | None:
         return None
 
 
+def _without_identity(text: str) -> None:
+    """Refuse an identity number wherever people write, so that none is ever kept. Raises ValidationError."""
+    if holds_identity_number(text):
+        raise ValidationError(gettext(NO_IDENTITY_NUMBER))
+
+
 class TextField(StringField):
-    """One line of text, normalised."""
+    """One line of text, normalised; an identity number in it is refused."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Keep what was meant."""
         if valuelist:
             self.data = normalise(str(valuelist[0]).replace("\n", " "))
+            _without_identity(self.data)
 
 
 class LongTextField(TextAreaField):
-    """Several lines of text; full-width punctuation stays as it is."""
+    """Several lines of text; full-width punctuation stays as it is, and an identity number is refused."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Trim, and drop control characters but not line ends."""
         if valuelist:
             text = str(valuelist[0]).replace("\r\n", "\n").replace("\r", "\n")
             self.data = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+            _without_identity(self.data)
 
 
 class WholeNumberField(_IntegerField):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -16,10 +16,6 @@ MOST_WAITING: Final = 20  # of one organisation; more would only bury the others
 CONTACT_KEPT: Final = timedelta(days=90)  # after the decision
 MOST_CARDS: Final = 80
 _PHONE = re.compile(r"\+?[0-9][0-9 \-()]{5,}")
-# GB 11643-1999: area, date of birth, sequence, check digit.
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
 
 
 class State(StrEnum):
@@ -43,34 +39,15 @@ STATE_LABELS: Final = {
 
 
 def check_text(text: str) -> str:
-    """Return the opinion, trimmed. Invalid (`text`) when empty, too long, or holding an identity number."""
-    text = check_words(text, field="text")
-    if has_identity_number(text):
-        raise Invalid(N_("Please leave out identity numbers: they are not needed."), field="text")
-    return text
+    """Return the opinion, trimmed. Invalid (`text`) when empty or too long."""
+    return check_words(text, field="text")
 
 
 def check_contact(name: str, phone: str) -> tuple[str, str]:
-    """Return whom to ask, both of which may be empty. Invalid (`contact_name`, `contact_phone`)."""
-    if has_identity_number(name):
-        raise Invalid(N_("Please leave out identity numbers: they are not needed."), field="contact_name")
-    if phone and (not _PHONE.fullmatch(phone) or has_identity_number(phone)):
+    """Return whom to ask, both of which may be empty. Invalid (`contact_phone`)."""
+    if phone and not _PHONE.fullmatch(phone):
         raise Invalid(N_("Enter a telephone number, or leave it empty."), field="contact_phone")
     return name, phone
-
-
-def has_identity_number(text: str) -> bool:
-    """Whether a resident identity number stands in the text, by its date of birth and its check digit."""
-    return any(_is_identity(found) for found in _IDENTITY.findall(text))
-
-
-def _is_identity(number: str) -> bool:
-    try:
-        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
-    return number[-1].upper() == _CHECKS[total % 11]
 
 
 def check_waiting(state: State) -> None:

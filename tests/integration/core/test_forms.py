@@ -136,6 +136,16 @@ def test_a_missing_text_is_said_in_the_readers_language(app: Flask) -> None:
             assert message in form.name.errors[0]
 
 
+def test_an_identity_number_is_refused_wherever_people_write_and_what_they_typed_stays(app: Flask) -> None:
+    for cookie, message in (("zh_CN", "身份证号"), ("en", "identity card number")):
+        with app.test_request_context(method="POST", headers={"Cookie": f"language={cookie}"}):
+            form = sent(name="１１０１０５１９４９１２３１００２Ｘ", story="叶某，11010519491231002x\n来访")
+            assert not form.validate()
+            assert message in form.name.errors[0]
+            assert message in form.story.errors[0]
+            assert form.story.data == "叶某，11010519491231002x\n来访"
+
+
 def test_a_commands_refusal_stands_beside_its_field(in_request: None) -> None:
     def refuse() -> Any:  # noqa: ANN401 - it returns nothing
         raise Invalid("Enter a number.", field="score")

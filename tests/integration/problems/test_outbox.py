@@ -97,10 +97,11 @@ def test_a_step_sent_again_gives_the_first_receipt_whatever_happened_since(city:
 
 def test_refusals_stand_under_their_fields(city: City) -> None:
     case = made(city, Case.signed)
-    refused = send(city.client("ban"), case, "progress", fields_of(city, case, words=" "))
-    assert refused.status_code == 422
-    assert refused.get_json()["error"] == "invalid"
-    assert list(refused.get_json()["fields"]) == ["words"]
+    for words in (" ", "已联系叶某，11010519491231002X"):
+        refused = send(city.client("ban"), case, "progress", fields_of(city, case, words=words))
+        assert refused.status_code == 422
+        assert refused.get_json()["error"] == "invalid"
+        assert list(refused.get_json()["fields"]) == ["words"]
     assert "progress" not in actions(city, case)
 
 

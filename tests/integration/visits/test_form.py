@@ -104,6 +104,8 @@ FAULTS: tuple[tuple[dict[str, Any], str], ...] = (
     ({"opinions-0-category": "nonsense"}, "请选择类别"),
     ({"opinions-0-follow": "answered"}, "至少 2 个字"),
     ({"contact": "王" * 101}, "最多 100 个字"),
+    ({"contact": "王某 11010519491231002X"}, "像是身份证号"),
+    ({"opinions-0-text": "王某，身份证 11010519491231002X"}, "像是身份证号"),
     ({"latitude": "91", "longitude": "119", "accuracy_m": "5"}, "该位置不存在"),
 )
 

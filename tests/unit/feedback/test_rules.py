@@ -1,4 +1,4 @@
-"""What an enterprise may write: no identity numbers, a telephone number that is one."""
+"""What an enterprise may write: words, and a telephone number that is one."""
 
 from __future__ import annotations
 
@@ -12,30 +12,12 @@ from webapp.feedback.rules import (
     check_room,
     check_text,
     check_waiting,
-    has_identity_number,
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("11010519491231002X", True),  # the standard's own example
-        ("身份证号11010519491231002x，请核实", True),
-        ("440524188001010014", True),  # and its second
-        ("110105194912310021", False),  # wrong check digit
-        ("110105194913310026", False),  # no such month
-        ("913311237511233019", False),  # a credit code of digits only
-        ("订单 4405241880010100140", False),  # longer
-        ("", False),
-    ],
-)
-def test_identity_numbers_are_found(text: str, *, found: bool) -> None:
-    assert has_identity_number(text) is found
 
 
 def test_the_text_is_trimmed_and_holds_something() -> None:
     assert check_text("  夜间停电 \n") == "夜间停电"
-    for wrong in ("", " ", "x" * 2001, "我的号码 11010519491231002X"):
+    for wrong in ("", " ", "x" * 2001):
         with pytest.raises(Invalid) as refused:
             check_text(wrong)
         assert refused.value.field == "text"
@@ -53,10 +35,8 @@ def test_telephone_numbers(phone: str) -> None:
 @pytest.mark.parametrize(
     ("name", "phone", "field"),
     [
-        ("11010519491231002X", "", "contact_name"),
         ("王女士", "call me", "contact_phone"),
         ("王女士", "123", "contact_phone"),
-        ("王女士", "440524188001010014", "contact_phone"),
     ],
 )
 def test_contacts_that_are_refused(name: str, phone: str, field: str) -> None:

@@ -122,6 +122,7 @@ def test_words_and_dates(field: str, text: str, value: Any) -> None:  # noqa: AN
         ("status_date", "yesterday"),
         ("county", "东京"),
         ("town", "碧湖镇"),
+        ("contact_name", "王某 11010519491231002X"),
     ],
 )
 def test_what_cannot_be_understood_names_its_column(field: str, text: str) -> None:

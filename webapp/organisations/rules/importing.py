@@ -13,6 +13,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from webapp.core.errors import N_, Invalid
+from webapp.core.rules import NO_IDENTITY_NUMBER, holds_identity_number
 from webapp.organisations.rules import codes
 from webapp.organisations.rules.headings import HEADINGS, WORDS
 from webapp.organisations.rules.naming import official
@@ -113,6 +114,9 @@ def read_line(number: int, cells: tuple[str, ...], columns: Mapping[str, int], a
     errors: list[Invalid] = []
     for field, text in texts.items():
         if field.startswith("contact_") and _MASK in text:
+            continue
+        if holds_identity_number(text):
+            errors.append(Invalid(NO_IDENTITY_NUMBER, field=field))
             continue
         try:
             values[field] = _PARSERS.get(field, _text)(text)
