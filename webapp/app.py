@@ -13,7 +13,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from webapp.core import assets, db, error_pages, health, htmx, i18n, logs, metrics, polling, security
-from webapp.core.routing import LazyRule
+from webapp.core.routing import LazyRule, RecordNumber
 from webapp.core.serve import serve
 from webapp.live.queries import known_tag
 from webapp.settings import ROOT, Settings
@@ -60,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.configure(settings)
     app = Application("webapp", instance_path=str(settings.instance), static_folder=None)
     app.config["LVGU"] = settings
+    app.url_map.converters["int"] = RecordNumber
     app.url_map.strict_slashes = False  # people type addresses with and without
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -8,6 +8,9 @@ import uuid
 
 from webapp.core.errors import N_, Invalid
 
+_LAST_RECORD = 2**31 - 1  # PostgreSQL's integer
+_RECORD_DIGITS = 11  # Python itself refuses to read thousands of digits
+
 
 def new_token() -> str:
     """Return an unguessable URL-safe secret of 192 bits (32 characters)."""
@@ -33,3 +36,10 @@ def parse_uuid(text: str) -> str:
         return str(uuid.UUID(text))
     except ValueError:
         raise Invalid(N_("The form has no valid identifier. Open it again."), code="bad_id") from None
+
+
+def record_number(text: str) -> int:
+    """Read the number of a record; `ValueError` when no column of ours could hold it."""
+    if len(text) > _RECORD_DIGITS or not -_LAST_RECORD <= int(text) <= _LAST_RECORD:
+        raise ValueError(text)
+    return int(text)

@@ -9,6 +9,7 @@ from flask import request
 from sqlalchemy import Select, func, select
 
 from webapp.core.db import db
+from webapp.core.ids import record_number
 
 T = TypeVar("T")
 PER_PAGE = 20
@@ -36,8 +37,7 @@ class Page(Generic[T]):
 
 def page_number() -> int:
     """Return the page the address asks for; 1 when it asks for nonsense."""
-    text = request.args.get("page", "1")
-    return min(int(text), 1_000_000) if text.isascii() and text.isdigit() and int(text) > 0 else 1
+    return max(1, request.args.get("page", 1, type=record_number))
 
 
 def paginate(

@@ -1,4 +1,4 @@
-"""Addresses whose writers are compiled when a page first needs them.
+"""Addresses: numbers in them that a record may have, and writers that are compiled when a page first needs them.
 
 Werkzeug compiles two functions for every rule when it is added; for some two hundred rules that is a sixth of the
 start-up, and most processes write a few of them only. What is compiled for a rule is the same in every application.
@@ -9,11 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule, ValidationError
+
+from webapp.core.ids import record_number
 
 Writer = Callable[..., tuple[str, str]]
 
 _compiled: dict[tuple[str, bool], Writer] = {}
+
+
+class RecordNumber(IntegerConverter):
+    """A whole number that a record may have: a larger one is an address that does not exist."""
+
+    def to_python(self, value: str) -> int:
+        """Return the number, or let the address match nothing."""
+        try:
+            record_number(value)
+        except ValueError as error:
+            raise ValidationError from error
+        return int(super().to_python(value))
 
 
 class LazyRule(Rule):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.fixtures.application import table_checksums
 from tests.integration.access.matrix import MATRIX
 from tests.integration.access.visiting import JUDGE, OTHERS, PEOPLE, READS, routes, rule_of
+from webapp.accounts.rules import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 # Operational: when a session was last seen, and how many wrong guesses an address has left.
 OPERATIONAL = {"presence", "rate_buckets"}
+# More than a column holds, on either database, and more digits than Python reads.
+BEYOND = ("2147483648", "9" * 30, "9" * 5000)
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-PTag": "stale"}
 
 
@@ -50,3 +54,24 @@ def test_reading_changes_nothing(visitors: Visitors, endpoint: str) -> None:
             answer = visitors.client(name).open(url, method=method, headers=HTMX, buffered=True)
             assert answer.status_code < 500
     assert rows(visitors) == before
+
+
+@pytest.mark.parametrize("number", BEYOND, ids=len)
+def test_a_number_no_record_can_have_is_no_address(visitors: Visitors, number: str) -> None:
+    client = visitors.client(PEOPLE[Role.ADMIN])
+    asked = 0
+    for route in routes(visitors.world):
+        if "<int:" in route.rule and "GET" in (route.methods or ()):
+            url = re.sub(r"<(?:int:)?[^>]+>", number, route.rule)
+            assert client.get(url, headers=HTMX).status_code == 404, route.rule
+            asked += 1
+    assert asked
+
+
+@pytest.mark.parametrize("number", BEYOND, ids=len)
+@pytest.mark.parametrize("address", ["/visits/new?organisation={}", "/organisations?page={}", "/audit?page=-{}"])
+def test_a_number_no_record_can_have_in_a_question_is_passed_over(
+    visitors: Visitors, address: str, number: str
+) -> None:
+    names = (PEOPLE[role] for role in (Role.INSTRUCTOR, Role.ADMIN))
+    assert [visitors.client(name).get(address.format(number)).status_code for name in names].count(200) > 0

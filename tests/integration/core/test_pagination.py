@@ -48,7 +48,7 @@ def test_an_empty_list_has_one_page(any_app: Flask) -> None:
 
 
 @pytest.mark.parametrize(("address", "number"), [("", 1), ("2", 2), ("0", 1), ("-1", 1), ("x", 1), ("2.5", 1),
-                                                 ("３", 1), ("9" * 30, 1_000_000)])  # fmt: skip
+                                                 ("３", 3), ("9" * 30, 1)])  # fmt: skip
 def test_the_address_names_the_page(app: Flask, address: str, number: int) -> None:
     with app.test_request_context(query_string={"page": address}):
         assert page_number() == number

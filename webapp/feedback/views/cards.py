@@ -11,7 +11,7 @@ from webapp.accounts.access import allow, current_viewer
 from webapp.accounts.rules import Role
 from webapp.areas.queries import full_name
 from webapp.core import clock, htmx
-from webapp.core.ids import token_hash
+from webapp.core.ids import record_number, token_hash
 from webapp.core.links import absolute, qr_svg
 from webapp.feedback import commands, queries
 from webapp.feedback.rules import MOST_CARDS
@@ -34,7 +34,7 @@ def index() -> Response:
 @allow(Role.INSTRUCTOR)
 def issue_many() -> Response:
     """Make cards for the organisations that were ticked."""
-    chosen = request.form.getlist("organisation", type=int)[:MOST_CARDS]
+    chosen = request.form.getlist("organisation", type=record_number)[:MOST_CARDS]
     if not chosen:
         flash(gettext("Tick at least one organisation."))
         return htmx.redirect(url_for("cards.index"))

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from webapp.accounts.access import allow, current_viewer, current_viewer_or_none, public
 from webapp.accounts.rules import Role
 from webapp.core import clock, htmx
+from webapp.core.ids import record_number
 from webapp.core.pagination import page_number
 from webapp.inbox import commands, queries
 from webapp.inbox.views.blueprint import bp
@@ -43,7 +44,7 @@ def read(notice_id: int) -> Response:
 @allow(*Role)
 def read_all() -> Response:
     """Mark the notices that the page showed as read."""
-    newest = request.form.get("newest", 0, type=int)
+    newest = request.form.get("newest", 0, type=record_number)
     commands.mark_all_read(viewer=current_viewer(), newest=newest, now=clock.now())
     flash(gettext("Saved."))
     return htmx.redirect(url_for("inbox.index"))

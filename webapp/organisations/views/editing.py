@@ -11,6 +11,7 @@ from webapp.accounts.access import current_viewer
 from webapp.areas.rules import county_of
 from webapp.core import htmx
 from webapp.core.forms import attempt
+from webapp.core.ids import record_number
 from webapp.organisations import commands, queries
 from webapp.organisations.forms import OrganisationForm
 from webapp.organisations.rules import codes
@@ -88,7 +89,7 @@ def _form_page(organisation_form: OrganisationForm, organisation: Organisation |
 def duplicates() -> Response:
     """Show what a name and code that are being typed may be a double of, and what is doubtful about the code."""
     organisation_form = OrganisationForm(request.args)
-    other_than = request.args.get("other_than", 0, type=int)
+    other_than = request.args.get("other_than", 0, type=record_number)
     code = codes.normalise(organisation_form.code.data or "")
     return htmx.render(
         "organisations/duplicates.html",

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from webapp.accounts.access import current_viewer
 from webapp.core import htmx
 from webapp.core.forms import attempt
+from webapp.core.ids import record_number
 from webapp.organisations import commands, queries
 from webapp.organisations.forms import MergeForm
 from webapp.organisations.rules.terms import KIND_NAMES, SIZE_NAMES, STATUS_NAMES
@@ -30,7 +31,7 @@ def merge(organisation_id: int) -> Response:
     if merged:
         flash(gettext("The two records are one now."))
         return htmx.redirect(url_for("organisations.detail", organisation_id=merge_form.chosen["kept_id"]))
-    other_id = request.args.get("other", 0, type=int) or (merge_form.other_id.data or 0)
+    other_id = request.args.get("other", 0, type=record_number) or (merge_form.other_id.data or 0)
     other = queries.get(viewer, other_id) if other_id else None
     text = request.args.get("q", "")
     pair = [organisation, other] if other else []

@@ -17,7 +17,7 @@ from webapp.core.errors import Conflict, NotFound
 from webapp.core.forms import attempt
 from webapp.core.htmx import redirect, render, wants_json
 from webapp.core.i18n import day_text
-from webapp.core.ids import new_uuid
+from webapp.core.ids import new_uuid, record_number
 from webapp.organisations import queries as organisations
 from webapp.visits.commands import photos, writing
 from webapp.visits.forms.entry import OpinionForm, VisitForm
@@ -44,7 +44,7 @@ def create() -> Response:
     """Log a new visit, at `?organisation=ID` or at one still to be chosen."""
     if request.method == "POST":
         return _receive(None)
-    organisation_id = request.args.get("organisation", type=int)
+    organisation_id = request.args.get("organisation", type=record_number)
     return _page(VisitForm.blank(organisation_id=organisation_id, today=clock.today()), None)
 
 
@@ -74,7 +74,7 @@ def discard(visit_id: int) -> Response:
 @allow(Role.INSTRUCTOR)
 def choices() -> Response:
     """Offer organisations while the person types; the one chosen so far stays on offer."""
-    chosen = request.args.get("organisation_id", type=int)
+    chosen = request.args.get("organisation_id", type=record_number)
     offer = _offer(current_viewer(), request.args.get("find", ""), chosen, None)
     return render("visits/_choices.html", offer=offer)
 
