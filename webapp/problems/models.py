@@ -110,6 +110,11 @@ class ProblemEvent(Model):
     note: Mapped[str] = mapped_column(Text, default="")
     details: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
 
+    def day(self, name: str) -> date | None:
+        """Return a day that the step tells of, such as that of the review; None when it tells of none."""
+        told = (self.details or {}).get(name)
+        return date.fromisoformat(told) if told else None
+
     @property
     def recorded_at(self) -> datetime | None:
         """When the step was taken by the clock of the device, where that is another time than that of its arrival."""

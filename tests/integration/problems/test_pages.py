@@ -117,7 +117,7 @@ def test_the_side_ways_on_pages(city: City) -> None:
     assert send(ye, number, "note", words="已告知企业").status_code == 303
     assert send(lan, number, "shelve", review_on="2026-12-31", reason="等待政策").status_code == 303
     page = lan.get(f"/problems/{number}").text
-    for text in ("挂账", "2026年12月31日", "请抓紧", "已告知企业", "同意延期"):
+    for text in ("挂账", "复核日期：2026年12月31日", "请抓紧", "已告知企业", "同意延期"):
         assert text in page
     assert send(lan, number, "resume").status_code == 303
     assert send(ban, number, "return", reason="属交通部门").status_code == 303
@@ -135,7 +135,7 @@ def test_a_check_and_a_second_round_on_pages(city: City) -> None:
         assert send(later, number, "check", **told).status_code == 422
         assert send(later, number, "check", rating="2", **told).status_code == 303
         page = later.get(f"/problems/{number}").text
-        for text in ("第 2 轮", "人工回访", "王经理", "2 分"):
+        for text in ("第 2 轮", "人工回访", "王经理", "2026年12月1日", "2 分"):
             assert text in page
 
 
@@ -201,4 +201,4 @@ def test_the_city_sets_the_workdays_on_a_page(city: City) -> None:
     form = {"csrf_token": token, **dict(HIDDEN.findall(page)), **days}
     assert chen.post("/problems/clocks/land", data={**form, "finish": 1}).status_code == 422
     assert chen.post("/problems/clocks/land", data=form).status_code == 303
-    assert '<td class="number">15</td>' in lan.get("/problems/clocks").text
+    assert 'data-label="办结">15</td>' in lan.get("/problems/clocks").text
