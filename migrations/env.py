@@ -4,6 +4,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy.types import TypeDecorator
 
+from webapp.core.cli import answering
 from webapp.core.db import Model, db
 
 
@@ -26,7 +27,9 @@ def run() -> None:
         "transaction_per_migration": True,
         **current_app.extensions["migrate"].configure_args,
     }
-    with db.engine.connect() as connection:
+    with answering():
+        connection = db.engine.connect()
+    with connection:
         context.configure(connection=connection, target_metadata=Model.metadata, **arguments)
         with context.begin_transaction():
             context.run_migrations()

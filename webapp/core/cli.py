@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -11,9 +12,21 @@ from sqlalchemy.exc import DBAPIError
 from webapp.core.health import current_revision, head_revision
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
 NOT_MIGRATED = "The database is not at the newest migration. Run: flask db upgrade"
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Run the block; raise `click.ClickException` with the reason when no connection came about."""
+    try:
+        yield
+    except DBAPIError as error:
+        if error.statement is not None:
+            raise
+        raise click.ClickException(f"The database does not answer. {error.orig}") from error
 
 
 class CommandGroup(AppGroup):
@@ -22,10 +35,9 @@ class CommandGroup(AppGroup):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
         """Run the command, or raise `click.ClickException` with what the operator has to do first."""
         try:
-            return super().invoke(ctx)
+            with answering():
+                return super().invoke(ctx)
         except DBAPIError as error:
-            if error.statement is None:  # no connection came about
-                raise click.ClickException(f"The database does not answer. {error.orig}") from error
             with ctx.ensure_object(ScriptInfo).load_app().app_context():
                 migrated = current_revision() == head_revision()
             if not migrated:

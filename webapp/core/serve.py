@@ -13,7 +13,8 @@ import structlog
 from flask import current_app
 from flask.cli import with_appcontext
 
-from webapp.core.cli import NOT_MIGRATED
+from webapp.core.cli import NOT_MIGRATED, answering
+from webapp.core.db import db
 from webapp.core.health import current_revision, head_revision
 from webapp.settings import ROOT
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 def serve() -> None:
     """Serve the application with granian on HOST:PORT."""
     settings: Settings = current_app.config["LVGU"]
+    with answering():
+        db.engine.connect().close()
     if current_revision() != head_revision():
         raise click.ClickException(NOT_MIGRATED)
     if not settings.https:

@@ -61,8 +61,9 @@ def test_a_command_says_that_the_database_is_not_migrated(tmp_path: Path) -> Non
     assert refused.stderr.strip() == "Error: The database is not at the newest migration. Run: flask db upgrade"
 
 
-def test_a_command_says_that_the_database_does_not_answer(tmp_path: Path) -> None:
-    refused = flask(environment(tmp_path, DATABASE_URL="postgresql://lvgu@127.0.0.1:1/lvgu"), "accounts", "list")
+@pytest.mark.parametrize("command", [("accounts", "list"), ("db", "upgrade"), ("serve",)])
+def test_a_command_says_that_the_database_does_not_answer(tmp_path: Path, command: tuple[str, ...]) -> None:
+    refused = flask(environment(tmp_path, DATABASE_URL="postgresql://lvgu@127.0.0.1:1/lvgu"), *command)
     assert refused.returncode == 1
     assert refused.stderr.startswith("Error: The database does not answer.")
 
