@@ -261,12 +261,14 @@ def test_two_edits_of_one_version_meet(city: City) -> None:
 
 def test_a_draft_is_kept_and_goes_on_later(city: City) -> None:
     client = city.client("ye")
-    saved = send(client, NEW, filled(city, client, themes=[]), "draft", photos=[jpeg()])
+    place = {"latitude": "28.456789", "longitude": "119.481234", "accuracy_m": "18"}
+    saved = send(client, NEW, filled(city, client, themes=[], **place), "draft", photos=[jpeg()])
     visit_id = visit_id_of(saved)
     page = client.get(saved.headers["Location"])
     assert "草稿已保存" in page.text
     fields = fields_of(page)
     assert (fields["opinions-0-text"], fields["base_version"], len(fields["kept"])) == (SCHOOL, "1", 1)
+    assert {name: fields[name] for name in place} == place
     answer = send(client, f"/visits/{visit_id}/edit", fields, themes=["service"])
     assert answer.headers["Location"] == f"/visits/{visit_id}"
     assert stored(city, visit_id).state is State.SUBMITTED

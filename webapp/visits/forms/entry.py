@@ -113,8 +113,8 @@ class VisitForm(Form):
     kept = SelectMultipleField(validate_choice=False)
     photos = MultipleFileField(lazy_gettext("Photos"))
     photos_sha256 = SelectMultipleField(validate_choice=False)  # of photos that a phone sends after the text
-    latitude = DecimalField(validators=[Optional()])
-    longitude = DecimalField(validators=[Optional()])
+    latitude = DecimalField(places=None, validators=[Optional()])
+    longitude = DecimalField(places=None, validators=[Optional()])
     accuracy_m = WholeNumberField(validators=[Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on
