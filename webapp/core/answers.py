@@ -12,6 +12,8 @@ from webapp.core.i18n import explain
 from webapp.core.logs import request_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from wtforms import Field
 
     from webapp.core.errors import Conflict
@@ -19,19 +21,20 @@ if TYPE_CHECKING:
 
 
 def refused(form: Form) -> Response:
-    """Give each refusal under the name that its field has in the page."""
+    """Give each refusal under the name that its field has in the page, and what the field is called there."""
     message = " ".join(form.form_errors) or gettext(error_pages.MESSAGES[422])
-    return make_response(jsonify(error="invalid", message=message, fields=_errors(form)), 422)
+    wrong = list(_wrong(form))
+    fields = {field.name: _texts(field) for field in wrong}
+    labels = {field.name: str(field.label.text) for field in wrong}
+    return make_response(jsonify(error="invalid", message=message, fields=fields, labels=labels), 422)
 
 
-def _errors(fields: Any) -> dict[str, list[str]]:  # noqa: ANN401 - a form or a list of fields
-    found: dict[str, list[str]] = {}
+def _wrong(fields: Any) -> Iterator[Field]:  # noqa: ANN401 - a form or a list of fields
     for field in fields:
         if inner := getattr(field, "entries", None) or getattr(field, "form", None):
-            found |= _errors(inner)
-        if texts := _texts(field):
-            found[field.name] = texts
-    return found
+            yield from _wrong(inner)
+        if _texts(field):
+            yield field
 
 
 def _texts(field: Field) -> list[str]:

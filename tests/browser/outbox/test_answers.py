@@ -119,7 +119,9 @@ def test_a_stuck_record_does_not_hold_up_the_others(phone: Callable[..., Outbox]
 
 def test_a_refused_record_comes_back_with_its_errors(phone: Callable[..., Outbox], probe: Probe) -> None:
     outbox = phone()
-    probe.say(422, error="invalid", message="Not like this", fields={"words": ["Too short"]})
+    probe.say(
+        422, error="invalid", message="Not like this", fields={"words": ["Too short"]}, labels={"words": "What you did"}
+    )
     outbox.write("tea", words="a", photos=[picture(1)])
     outbox.page.check("[name=themes][value=b]", force=True)
     outbox.send()
@@ -130,6 +132,7 @@ def test_a_refused_record_comes_back_with_its_errors(phone: Callable[..., Outbox
     # and again after a while, from the list
     outbox.await_chip("1 条需处理")
     outbox.goto("/outbox")
+    outbox.page.get_by_text("What you did").wait_for()
     outbox.page.click("[data-act=edit]")
     until(lambda: outbox.page.input_value("#words") == "a", what="the form is filled in")
     assert outbox.page.is_checked("[name=themes][value=b]")

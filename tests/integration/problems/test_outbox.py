@@ -102,6 +102,7 @@ def test_refusals_stand_under_their_fields(city: City) -> None:
         assert refused.status_code == 422
         assert refused.get_json()["error"] == "invalid"
         assert list(refused.get_json()["fields"]) == ["words"]
+        assert refused.get_json()["labels"] == {"words": "办理情况"}
     assert "progress" not in actions(city, case)
 
 

@@ -12,8 +12,8 @@ const CORRECTED = new Set([TOO_LARGE, 415, 422]);
 export function judge(status, body) {
   const ours = body !== null && typeof body === "object" && (body.error !== undefined || body.receipt !== undefined);
   if (!ours) return status === TOO_LARGE ? { verdict: "invalid", status, code: "too_large" } : { verdict: "wait", status, unsure: true };
-  const { error: code, message = "", fields = {}, current = null, request_id: request = "" } = body;
-  const told = { status, code, message, fields, current, request };
+  const { error: code, message = "", fields = {}, labels = {}, current = null, request_id: request = "" } = body;
+  const told = { status, code, message, fields, labels, current, request };
   if (status >= 200 && status < 300 && body.receipt) return { ...told, verdict: "saved", answer: body };
   if (status === 409) return body.receipt ? { ...told, verdict: "late", answer: body } : { ...told, verdict: code === "stale" ? "conflict" : "stopped" };
   if (status === 400 && code === "csrf") return { ...told, verdict: "csrf" };

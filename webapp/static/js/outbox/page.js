@@ -45,7 +45,7 @@ function drawItem(item) {
   slot(row, "request").textContent = problem?.request ?? "";
   show(row.querySelector("[data-reasons]"), item.answer && !stuck(item) ? "photos" : problem?.code || (problem?.status ? "status" : ""));
   const wrong = Object.entries(problem?.fields ?? {});
-  slot(row, "fields").replaceChildren(...wrong.map(([name, texts]) => line(name, texts.join(" "))));
+  slot(row, "fields").replaceChildren(...wrong.map(([name, texts]) => line(problem.labels?.[name] ?? name, texts.join(" "))));
   if (item.photos.length) slot(row, "photos").textContent = `· ${list().dataset.photos.replace("{n}", item.photos.length)}`;
   slot(row, "gone").hidden = !gone(item);
   drawVersions(row, item);
