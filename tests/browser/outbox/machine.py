@@ -2,18 +2,22 @@
 
 The scripts are the real ones, in a real browser. After every step: what the phone has a receipt for is what the
 server holds, under the same number; whatever was written is on the phone or has its receipt; nothing is on the server
-twice. At the end network and server are sound again, and everything arrives as it was written last.
+twice. The list says of a record that it may have arrived exactly when a request for it was sent and no answer could be
+read, and lets it be changed exactly when the server cannot hold it. At the end network and server are sound again, and
+everything arrives as it was written last.
 """
 
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from tests.browser.outbox.phone import Outbox
+from tests.browser.outbox.probe import ABOUT_CONTENTS
+from tests.fixtures.proxy import Exchange
 from tests.fixtures.run import until
 
 if TYPE_CHECKING:
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 
     Trouble = int | tuple[Mode, str] | None  # a status of the server's, or what happens on the way to what
 
+_GONE = "the page that was sending"
 RECORD, PHOTO = "POST /probe/things", "PUT /probe/things"
 CUT_OFF = "^(POST|PUT) |/ping|/csrf"  # pages still come, as from a service worker
 TABS = st.sampled_from((0, 1))
@@ -94,7 +99,32 @@ _CHANGE = (
   return form()?.elements.key.value === key ? send(words) : null;
 }"""
 )
+# What the list shows: of each record its state, whether it may have arrived, and whether it can be changed.
+_LIST = """async () => {
+  await (await import(new URL("outbox/page.js", document.querySelector("script[src*='/js/']").src))).draw();
+  return [...document.querySelectorAll("#outbox [data-key]")].map((row) => [
+    row.dataset.key,
+    row.querySelector("[data-states] > :not([hidden])").dataset.when,
+    !row.querySelector("[data-slot=unsure]").hidden,
+    !row.querySelector("[data-act=edit]").hidden,
+  ]);
+}"""
+# Waits until all that is due was tried, as far as this page is the one to try it.
+_REST = """async () => {
+  await (await import(new URL("outbox/sender.js", document.querySelector("script[src*='/js/']").src))).drain();
+}"""
 _EDITABLE = ("draft", "waiting", "sign-in", "invalid", "conflict")
+Standing = Literal["here", "unsure", "there"]  # where the server's copy is, as far as the phone can know
+SHOWN: dict[Standing, tuple[bool, bool]] = {"here": (False, True), "unsure": (True, False), "there": (False, False)}
+
+
+def learns(standing: Standing, status: int) -> Standing:
+    """Return what the phone knows after a request with this answer; 0 is one that nobody can read."""
+    if status in (0, 500):
+        return "unsure"
+    if status in (200, 201):
+        return "there"
+    return "here" if status in ABOUT_CONTENTS else standing
 
 
 class Valley(RuleBasedStateMachine):
@@ -104,11 +134,14 @@ class Valley(RuleBasedStateMachine):
         super().__init__()
         self.probe, self.proxy = probe, proxy
         proxy.heal()
+        proxy.exchanges.clear()
         probe.things.clear()
         probe.answers.clear()
         self.tabs = [phone()]
         self.tabs.append(Outbox(self.tabs[0].page.context.new_page()))
         self.tabs[1].goto()
+        self.list = self.tabs[0].page.context.new_page()
+        self.list.goto("/outbox")
         self.written: dict[str, str] = {}
         self.coloured: dict[str, bool] = {}
         self.cut_off: Fault | None = None
@@ -125,17 +158,19 @@ class Valley(RuleBasedStateMachine):
         elif trouble:
             self.proxy.fail(*trouble, times=1, status="413 Content Too Large")
 
-    @rule(at=TABS, photo=st.booleans(), trouble=st.sampled_from(TROUBLES))
-    def write(self, at: int, trouble: Trouble, *, photo: bool) -> None:
-        """Write a record."""
+    @rule(at=TABS, photo=st.booleans(), trouble=st.sampled_from(TROUBLES), rest=st.booleans())
+    def write(self, at: int, trouble: Trouble, *, photo: bool, rest: bool) -> None:
+        """Write a record, and perhaps see what becomes of it."""
         self._meet(trouble)
         number = self._fresh()
         name, words = f"visit {number}", f"words {number}"
         colour = f"hsl({number * 37 % 360} 80% 50%)" if photo else None
         clean = self.tabs[at].page.evaluate(_WRITE, [name, words, colour])
         self.written[name], self.coloured[name] = words, photo
+        if rest:
+            self.tabs[at].page.evaluate(_REST)
         if not clean:
-            self.tabs[at].goto()
+            self._leave(self.tabs[at])
 
     @rule(at=TABS, which=st.integers(0, 5), trouble=st.sampled_from(TROUBLES))
     def change(self, at: int, which: int, trouble: Trouble) -> None:
@@ -148,21 +183,32 @@ class Valley(RuleBasedStateMachine):
 
     def _change(self, tab: Outbox, row: dict[str, Any]) -> None:
         number = self._fresh()
-        tab.goto(f"/probe/form?{number}#outbox={row['key']}")
+        self._leave(tab, f"/probe/form?{number}#outbox={row['key']}")
         clean = tab.page.evaluate(_CHANGE, [row["key"], f"words {number}"])
         if clean is not None:
             self.written[row["title"]] = f"words {number}"
         if not clean:
-            tab.goto()
+            self._leave(tab)
+
+    def _leave(self, tab: Outbox, path: str = "/probe/form", *, kill: bool = False) -> None:
+        """Open another page; what the one before was just sending may have had an answer that it did not read."""
+        before, begun = self._sending(), len(self.proxy.exchanges)
+        if kill:
+            context = tab.page.context
+            tab.page.close()
+            tab.page = context.new_page()
+        tab.goto(path)
+        amid = {exchange.key for exchange in self.proxy.exchanges[begun:]}
+        for key in before | amid | self._sending():
+            self.proxy.exchanges.append(Exchange(_GONE, key, 0))
+
+    def _sending(self) -> set[str]:
+        return {row["key"] for row in self.tabs[0].rows() if row["state"] == "sending"}
 
     @rule(at=TABS)
     def kill(self, at: int) -> None:
         """Close a page without asking it, and open another."""
-        tab = self.tabs[at]
-        context = tab.page.context
-        tab.page.close()
-        tab.page = context.new_page()
-        tab.goto()
+        self._leave(self.tabs[at], kill=True)
 
     @rule()
     def lose_or_find_the_network(self) -> None:
@@ -188,6 +234,29 @@ class Valley(RuleBasedStateMachine):
         assert {key: thing.receipt for key, thing in held.items()} == receipts
         safe = {row["title"] for row in rows} | {thing.fields["name"][0] for thing in held.values()}
         assert set(self.written) <= safe
+
+    @invariant()
+    def the_list_tells_where_each_record_stands(self) -> None:
+        """See above; what moves on while the list is read is left for the next time."""
+        before = self._known()
+        rows = self.list.evaluate(_LIST)
+        known = self._known()
+        for key, state, unsure, editable in rows:
+            possible = known.get(key, {"here"})
+            if state != "sending" and possible and possible == before.get(key, {"here"}):
+                assert (unsure, editable) in {SHOWN[one] for one in possible}, (key, state, possible)
+
+    def _known(self) -> dict[str, set[Standing]]:
+        """Return how each record may stand, by what came of its requests; nothing while one is on its way."""
+        known: dict[str, set[Standing]] = {}
+        for exchange in [*self.proxy.exchanges]:
+            stood = known.get(exchange.key, {"here"})
+            if exchange.request == _GONE:
+                known[exchange.key] = stood | {"unsure"}
+            elif exchange.request == RECORD:
+                status = exchange.status
+                known[exchange.key] = set() if status is None else {learns(one, status) for one in stood}
+        return known
 
     def teardown(self) -> None:
         """Let everything arrive."""

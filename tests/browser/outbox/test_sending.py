@@ -78,10 +78,12 @@ def test_whatever_fails_it_is_sent_until_it_arrived(phone: Callable[..., Outbox]
         outbox.send()
         until(lambda: proxy.count(RECORD) == 1, what="the record's turn")
         outbox.await_state(mode, "waiting")
+        assert [row["unsure"] for row in outbox.rows()] == [True]  # it may have arrived
         assert proxy.count(PHOTO) == 0
         outbox.hurry()
         until(lambda: proxy.count(PHOTO) == 1, what="the photo's turn")
         outbox.await_state(mode, "waiting")
+        assert [row["unsure"] for row in outbox.rows()] == [False]  # its words did
         outbox.hurry()
         outbox.await_receipts(number + 1)
         outbox.page.wait_for_url("**/probe/done")

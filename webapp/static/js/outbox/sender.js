@@ -179,14 +179,14 @@ async function request(item, url, method, body, type, lasts) {
 // Sends one record and its photos. Returns why to stop this round, or undefined to go on with the next record.
 async function send(item) {
   const tries = (item.tries ?? 0) + 1;
-  const sent = await store.change(item.key, { state: "sending", tries, unsure: item.unsure || !item.answer }, ready);
+  const sent = await store.change(item.key, { state: "sending", tries, unsure: !item.answer }, ready);
   if (!sent) return undefined; // given up or taken up for editing in the meantime
   if (item.answer) return sendPhotos(sent, item.answer);
   const told = await request(sent, sent.action, "POST", new URLSearchParams(sent.fields), null, TEXT_MS);
   if (told.verdict !== "saved" && told.verdict !== "late") return refused(sent, item, told);
-  const late = told.verdict === "late";
-  await store.change(sent.key, { answer: { ...told.answer, late }, problem: null });
-  return sendPhotos(sent, { ...told.answer, late });
+  const answer = { ...told.answer, late: told.verdict === "late" };
+  await store.change(sent.key, { answer, problem: null, unsure: false });
+  return sendPhotos({ ...sent, answer }, answer);
 }
 
 async function sendPhotos(item, answer) {
@@ -222,8 +222,9 @@ async function rebase({ key, about }, revision) {
 
 async function refused(sent, before, told) {
   const { verdict, pause: asked, ...problem } = told;
-  // what was refused for its contents was not saved earlier either: the key is looked up first
-  const unsure = verdict !== "invalid" && verdict !== "conflict" && (told.unsure || (before.unsure ?? false));
+  // once the words were answered only photos are sent; what was refused for its contents was not saved earlier either:
+  // the key is looked up first
+  const unsure = !sent.answer && verdict !== "invalid" && verdict !== "conflict" && (told.unsure || (before.unsure ?? false));
   if (verdict === "sign-in") {
     await store.change(sent.key, { state: "sign-in", unsure });
     return pause();
