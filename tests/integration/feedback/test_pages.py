@@ -72,8 +72,9 @@ def test_an_opinion_is_raised_and_seen_to_wait(city: City) -> None:
 
 def test_a_link_is_limited(city: City) -> None:
     url, browser = link(city), stranger(city)
-    answers = [post(browser, url, typed()).status_code for _ in range(8)]
-    assert answers == [303] * 6 + [429] * 2
+    answers = [post(browser, url, typed()) for _ in range(8)]
+    assert [answer.status_code for answer in answers] == [303] * 6 + [429] * 2
+    assert f'name="text" value="{TEXT}"' in answers[-1].text  # to be sent once more
 
 
 def test_the_enterprise_rates_its_answered_case(city: City) -> None:
