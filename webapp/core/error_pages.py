@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from http import HTTPStatus
 from typing import IO, TYPE_CHECKING, Final
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger()
 _NEVER_SHOWN_AGAIN = ("csrf_token", "password", "current_password", "new_password", "new_password_again")
+# What a form carries that nobody typed.
+_UNTYPED: Final = re.compile(
+    r"(?:.*-)?(?:key|version|client_id|base|base_version|base_revision|cycle|device_time|action|kept|photos_sha256)"
+)
 _SERVER_ERROR = 500
 _TIMES_READ: Final = 2  # how many times the limit of its page a form is still read through for what was typed
 _MOST_TYPED: Final = 256 * 1024  # bytes in one field, and
@@ -105,12 +110,14 @@ def show(status: int, message: str, *, code: str, template: str | None = None) -
     """Render the error as JSON, as a fragment or as a page."""
     if wants_json():
         return make_response(jsonify(error=code, message=message, request_id=request_id()), status)
+    typed = typed_again() if request.method == "POST" else []
     context = {
         "status": status,
         "message": message,
         "code": code,
         "request_id": request_id(),
-        "typed": typed_again() if request.method == "POST" else [],
+        "typed": typed,
+        "words": [value for name, value in typed if value and not _UNTYPED.fullmatch(name)],
     }
     name = f"errors/{template or _template_of(status)}.html"
     if wants_fragment():

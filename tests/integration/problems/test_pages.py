@@ -159,7 +159,10 @@ def test_nobody_else_gets_in(city: City) -> None:
     for name in ("lao", "ji", "wu"):
         assert city.client(name).get(f"/problems/{number}").status_code == 404
         assert LIGHTS not in city.client(name).get("/problems/board").text
-    assert send(city.client("ban"), number, "progress", words="晚了", version="1").status_code == 409
+    late = send(city.client("ban"), number, "progress", words="晚了", version="1")
+    assert late.status_code == 409
+    assert '<p class="said">晚了</p>' in late.text
+    assert "version" not in late.text
 
 
 def test_marks_stand_in_list_board_and_first_pages(city: City) -> None:
