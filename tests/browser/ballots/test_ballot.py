@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.fixtures.run import until
 from tests.integration.ballots.hall import Hall, build
+from tests.integration.roadshows.loaded import by
+from webapp.ballots.commands import rehearsal
 from webapp.ballots.models import BallotDraft, BallotRevision
 
 if TYPE_CHECKING:
@@ -125,16 +127,26 @@ def test_the_page_follows_the_hall_without_wiping_what_is_typed(ballot: Page, ha
     expect(ballot.locator("#stage")).to_contain_text("评分中")
 
 
-def test_a_button_waits_until_scoring_is_open(app: Flask, server: Server, page: Page) -> None:
+def test_a_button_waits_until_scoring_is_open_also_after_a_rehearsal(app: Flask, server: Server, page: Page) -> None:
     hall = build(app, open_all=False, criteria=CRITERIA)
+    event: dict[str, Any] = {"event_id": hall.event_id, "version": None}
+    with app.app_context():
+        rehearsal.begin_rehearsal(**event, **by())
     start(page, server, hall.tokens["j2"])
-    page.goto("/ballot?entry=e1")
-    expect(page.get_by_role("button", name="提交评分")).to_be_disabled()
-    fill(page)
-    hall.open("e1")
-    expect(page.get_by_role("button", name="提交评分")).to_be_enabled()
-    page.get_by_role("button", name="提交评分").click()
-    expect(page.locator(".notice.green")).to_contain_text("回执")
+    button = page.get_by_role("button", name="提交评分")
+    for wiped in (0, 1):
+        page.goto("/ballot?entry=e1")
+        kept(page)
+        expect(button).to_be_disabled()
+        fill(page)
+        hall.open("e1")
+        expect(button).to_be_enabled()
+        button.click()
+        expect(page.locator(".notice.green")).to_contain_text("回执")
+        assert hall.count(BallotRevision) == 1
+        if not wiped:
+            with app.app_context():
+                rehearsal.end_rehearsal(**event, **by())
 
 
 def test_without_a_connection_the_page_says_so_and_keeps_on_trying(ballot: Page, hall: Hall, watch: Watch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +13,7 @@ from tests.fixtures.application import post
 from tests.integration.ballots.hall import Hall, build
 from tests.integration.roadshows.loaded import by, row
 from tests.integration.roadshows.people import signed_in
+from webapp.ballots.commands import rehearsal
 from webapp.ballots.commands.undoing import withdraw_opening
 from webapp.core.db import db, transaction
 from webapp.core.errors import Conflict, Invalid
@@ -95,8 +96,10 @@ def test_an_organisation_speaks_for_itself(app: Flask) -> None:
 
 def test_judges_see_the_frozen_sheet_and_no_other(app: Flask) -> None:
     held = contest(app)
+    event: dict[str, Any] = {"event_id": held.hall.event_id, "version": None}
     with app.app_context():
         held.link()
+        rehearsal.begin_rehearsal(**event, **by())
     judge = held.hall.start("j2")
     assert "佐证材料" not in judge.page("e1")
     held.hall.open()
@@ -104,6 +107,9 @@ def test_judges_see_the_frozen_sheet_and_no_other(app: Flask) -> None:
     assert "佐证材料" in page
     assert branded.TEXT.story in page
     assert "佐证材料" not in judge.page("e2")
+    with app.app_context():
+        rehearsal.end_rehearsal(**event, **by())
+        assert held.sheet().frozen_at is None
 
 
 def test_a_coordinator_links_by_brand_or_by_name(app: Flask) -> None:

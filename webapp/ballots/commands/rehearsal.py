@@ -21,6 +21,7 @@ from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict
 from webapp.roadshows.commands.entries import in_order
 from webapp.roadshows.commands.event_row import check_version, hold, note, state
+from webapp.roadshows.commands.evidence import thaw
 from webapp.roadshows.models import Deduction, Event, Podium
 from webapp.roadshows.rules.scoring import NAME_LENGTH
 from webapp.roadshows.rules.stages import Stage
@@ -66,6 +67,7 @@ def end_rehearsal(*, event_id: int, version: int | None, actor: Actor, now: date
         for entry in in_order(event.id):
             entry.scoring = "waiting"
             entry.version += 1
+            thaw(entry)
         if poll := db.session.get(Poll, event.id, populate_existing=True):
             poll.is_open = False
         podium = db.session.get_one(Podium, event.id)

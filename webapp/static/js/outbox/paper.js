@@ -13,7 +13,8 @@ export const addressOf = (entry) => `/ballot?entry=${encodeURIComponent(entry)}`
 export const entryOf = (form) => form.elements.entry.value;
 export const copy = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 export const text = (name) => document.getElementById("kept").dataset[name];
-export const places = () => JSON.parse(document.getElementById("ballot").dataset.places);
+const placesOf = (page) => JSON.parse(page.getElementById("ballot").dataset.places);
+export const places = () => placesOf(document);
 
 // What waits on this device, for an entry or for all, oldest first.
 export async function waiting(entry) {
@@ -43,11 +44,17 @@ export async function recall() {
   if (!form || "recalled" in form.dataset) return;
   form.dataset.recalled = "";
   const entry = entryOf(form);
-  const sent = (await store.receipts()).find(({ about, revision }) => about === entry && revision > Number(form.elements.base_revision.value));
+  const base = form.elements.base_revision.value;
+  const receipts = await store.receipts();
+  const sent = receipts.find(({ about, revision }) => about === entry && revision > Number(base));
   if (sent) {
     form.elements.base_revision.value = sent.revision;
     const page = isOnline() && (await fetched(`${addressOf(entry)}&said=received`));
-    if (page?.getElementById) return swap(page);
+    if (page?.getElementById) {
+      await dismiss(receipts, page);
+      if (page.querySelector("#sheet [name=base_revision]")?.value !== base) return swap(page);
+      form.elements.base_revision.value = base; // this page was right, and somebody may be typing in it
+    }
   }
   const draft = await store.note(draftName(entry));
   const last = (await waiting(entry)).at(-1);
@@ -56,6 +63,13 @@ export async function recall() {
   if (known && known === last) form.elements.client_id.value = last.key;
   if (known && form.isConnected) put(form, new Map(known.fields));
   return undefined;
+}
+
+// Receipts, taken before the page was fetched, of what the server has no more: a rehearsal was wiped.
+async function dismiss(receipts, page) {
+  const bases = new Map(placesOf(page).map(({ key, base }) => [key, base]));
+  const wiped = receipts.filter(({ about, revision }) => revision > (bases.get(about) ?? Infinity));
+  for (const receipt of wiped) await store.finish(receipt.key, { ...receipt, revision: 0 });
 }
 
 function put(form, scores) {
@@ -108,8 +122,10 @@ function swap(page) {
 
 // What stands around the form; what is typed is left alone.
 export async function refresh() {
+  const receipts = await store.receipts();
   const page = sheet() && (await fetched(addressOf(entryOf(sheet()))));
   if (!page?.getElementById) return;
+  await dismiss(receipts, page);
   for (const id of ["stage", "done"]) document.getElementById(id).replaceWith(document.importNode(page.getElementById(id), true));
   document.getElementById("ballot").dataset.places = page.getElementById("ballot").dataset.places;
   document.getElementById("stage").dispatchEvent(new CustomEvent("lvgu:fresh", { bubbles: true }));
