@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _DECIMAL = re.compile(r"-?(?=.{1,19}\Z)(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_CHINESE_MARK = re.compile(r"(?<=[\u3400-\u9fff”’》）])([，！？；：])")
 _MINUS_SIGNS = str.maketrans({"−": "-", "–": "-"})
 # What WTForms itself can say in a form here: marked, so that the catalogue keeps an answer to it.
 SAID_BY_WTFORMS = (
@@ -38,8 +39,18 @@ SAID_BY_WTFORMS = (
 
 def normalise(text: str) -> str:
     """Return text as it was meant: NFKC (full-width digits become plain), trimmed, no control characters."""
+    return _plain(text).strip()
+
+
+def sentence(text: str) -> str:
+    """Return a line of text as `normalise` does, but leave the marks of a Chinese sentence as they are."""
+    pieces = _CHINESE_MARK.split(text)  # words and marks by turns
+    return "".join(piece if place % 2 else _plain(piece) for place, piece in enumerate(pieces)).strip()
+
+
+def _plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs")).strip()
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
 
 
 class _Translations:
@@ -106,7 +117,7 @@ class TextField(StringField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Keep what was meant."""
         if valuelist:
-            self.data = normalise(str(valuelist[0]).replace("\n", " "))
+            self.data = sentence(str(valuelist[0]).replace("\n", " "))
             _without_identity(self.data)
 
 
