@@ -178,6 +178,8 @@ def test_the_share_goes_into_the_result_and_its_recount(app: Flask) -> None:
     hall.close()
     for entry in ("e1", "e1", "e2"):
         assert vote(phone(hall, url), url, entry).status_code == 200
+    finish = signed_in(app, "coordinator").get(f"/roadshows/{SLUG}/console/finish").text
+    assert re.search(r"观众投票已关闭.*?开放", finish, re.DOTALL)
     with app.app_context():
         assert all(one.provisional for one in read_board(hall.event_id).results)
         with pytest.raises(Conflict):
@@ -194,6 +196,9 @@ def test_the_share_goes_into_the_result_and_its_recount(app: Flask) -> None:
         ("e2", "75.60"),
         ("e3", "65.60"),
     ]
+    public = app.test_client().get(f"/r/{SLUG}").text
+    for words in ("观众投票占 20%", "观众 3 票 · 每台设备一票（仅供参考）", "观众 2 票", "观众 0 票"):
+        assert words in public
     with app.app_context(), pytest.raises(Conflict):
         polls.open_window(event_id=hall.event_id, **by())
 

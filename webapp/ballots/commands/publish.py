@@ -13,8 +13,8 @@ from sqlalchemy import select
 from webapp.ballots.commands.bundling import keep_bundle
 from webapp.ballots.queries.board import read_board
 from webapp.ballots.queries.decisions import told
-from webapp.ballots.queries.votes import is_open
-from webapp.ballots.rules.result import ranked, result_document, together
+from webapp.ballots.queries.votes import counts, is_open, poll_of
+from webapp.ballots.rules.result import Audience, ranked, result_document, together
 from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict, Invalid, NotFound
 from webapp.roadshows import queries as roadshows
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from webapp.audit.rules import Actor
+    from webapp.ballots.queries.board import Board
     from webapp.roadshows.models import Event
 
 
@@ -140,6 +141,7 @@ def _freeze(event: Event, reason: str, *, action: str, actor: Actor, now: dateti
         },
         decisions=told(event.id),
         judges=sum(not juror.absent for juror in board.jurors),
+        audience=_audience(event.id, board),
     )
     head = note(
         event,
@@ -162,6 +164,12 @@ def _freeze(event: Event, reason: str, *, action: str, actor: Actor, now: dateti
     db.session.add(publication)
     db.session.flush()
     return publication
+
+
+def _audience(event_id: int, board: Board) -> Audience | None:
+    """Give the vote that has a share in the scores, None when it has none or none was held."""
+    poll = poll_of(event_id) if board.scheme.rules.audience_share else None
+    return Audience(poll.mode, counts(event_id)) if poll else None
 
 
 def _make_public(event: Event, publication: Publication, *, actor: Actor, now: datetime) -> None:

@@ -11,7 +11,7 @@ from flask import current_app
 
 from webapp.ballots.queries.staging import Clock, clock_of
 from webapp.ballots.queries.votes import poll_of
-from webapp.ballots.rules.result import ranked, reveal_order, separate
+from webapp.ballots.rules.result import ranked, released, separate
 from webapp.core.db import db, snapshot
 from webapp.roadshows import queries as roadshows
 from webapp.roadshows.models import Entry, Event
@@ -27,7 +27,7 @@ class Released:
     """The part of a result that the hall may see: `rows` are those of its `places` that were shown, the newest first.
 
     `complete` tells that the whole result is public: then they stand in its order. `highest` is where the bars
-    end; `separate` tells that each category is ranked for itself.
+    end when a row does not tell it; `separate` tells that each category is ranked for itself.
     """
 
     rows: tuple[Mapping[str, Any], ...]
@@ -84,9 +84,8 @@ def screen(event_id: int) -> Screen:
 
 def _released(publication: Publication) -> Released:
     places, complete = ranked(publication.result), publication.published_at is not None
-    shown = reveal_order(publication.result)[: publication.revealed]
     return Released(
-        rows=tuple(places if complete else reversed(shown)),
+        rows=tuple(places if complete else released(publication.result, publication.revealed)),
         places=len(places),
         complete=complete,
         highest=Decimal(publication.result["highest"]),

@@ -77,6 +77,12 @@ def _disagreements(parts: Mapping[str, Any]) -> Iterator[str]:
         for name in ("rules", "criteria")
         if published[name] != event[name]
     )
+    votes = {one["key"]: one["votes"] for one in parts["entries.json"]}
+    yield from (
+        f"result.json has other votes for {row['entry']} than entries.json"
+        for row in published["rows"]
+        if row.get("votes", votes[row["entry"]]) != votes[row["entry"]]
+    )
     yield from _wrong_draws(parts.get("draw.json", []))
     yield from _wrong_papers(ballots, parts.get("paper.json", []))
     record = parts["audit.json"]

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from webapp.roadshows.rules.reading import plain
-from webapp.roadshows.rules.scoring import Normalise, criteria_document, criteria_for, is_separate, rules_document
+from webapp.roadshows.rules.scoring import (
+    Normalise,
+    criteria_document,
+    criteria_for,
+    is_separate,
+    read_criteria,
+    read_rules,
+    rules_document,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from webapp.ballots.rules.tally import EntryResult
     from webapp.roadshows.rules.scoring import Criterion, Rules
 
 _HUNDRED: Final = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """How the audience voted: the way of voting, and the votes by the entry's key."""
+
+    mode: str
+    votes: Mapping[str, int]
 
 
 def result_document(
@@ -25,12 +44,14 @@ def result_document(
     words: Mapping[str, Mapping[str, str]],
     decisions: Mapping[str, Mapping[str, str]],
     judges: int,
+    audience: Audience | None = None,
 ) -> dict[str, Any]:
     """Give the published result: rules, criteria, and a row an entry, first place first, unranked ones last.
 
     `words` holds each entry's name, area, owner and category by its key, as they are at this moment; `decisions`
     who decided about an equal score, how and why, by the entry's key. Scores and points are plain decimals in
-    quotes. Where categories have criteria of their own, each row tells where its bar ends.
+    quotes. Where categories have criteria of their own, each row tells where its bar ends. `audience` is given
+    where its vote has a share in the scores.
     """
     ends = ends_of(rules, criteria, results)
     return {
@@ -38,6 +59,7 @@ def result_document(
         "criteria": criteria_document(criteria),
         "judges": judges,
         "highest": plain(max(ends.values(), default=highest(rules, criteria, results))),
+        **({"audience": {"mode": audience.mode, "votes": sum(audience.votes.values())}} if audience else {}),
         "rows": [
             {
                 **words[one.entry],
@@ -52,6 +74,7 @@ def result_document(
                 "shared": one.shared,
                 "decision": decisions.get(one.entry) if one.decided else None,
                 **({"highest": plain(ends[one.category])} if is_separate(criteria) else {}),
+                **({"votes": audience.votes[one.entry]} if audience else {}),
             }
             for one in results
         ],
@@ -72,9 +95,12 @@ def highest(rules: Rules, criteria: Iterable[Criterion], results: Iterable[Entry
 
     Ranks and a share of the audience's make scores of 0 to 100; evened out scores may pass the highest possible.
     """
+    return max([_possible(rules, criteria), *(one.score for one in results if one.score is not None)])
+
+
+def _possible(rules: Rules, criteria: Iterable[Criterion]) -> Decimal:
     hundred = rules.normalise is Normalise.RANK or rules.audience_share > 0
-    possible = _HUNDRED if hundred else sum((one.most for one in criteria), Decimal(0))
-    return max([possible * rules.factor, *(one.score for one in results if one.score is not None)])
+    return (_HUNDRED if hundred else sum((one.most for one in criteria), Decimal(0))) * rules.factor
 
 
 def by_category(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[tuple[int, Mapping[str, Any]]]]]:
@@ -113,6 +139,22 @@ def separate(document: Mapping[str, Any]) -> bool:
 def reveal_order(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the rows that have a rank as the hall sees them: the first category first, each from its last place up."""
     return [row for _category, own in rankings(document) for row in reversed(own) if row["rank"] is not None]
+
+
+def released(document: Mapping[str, Any], shown: int) -> list[Mapping[str, Any]]:
+    """Return the rows of which the hall has seen the first `shown`, the newest first.
+
+    Their bars end at the highest possible score, or at the best one among them: what is not shown is not in it.
+    """
+    rules, criteria = read_rules(document["rules"]), read_criteria(document["criteria"])
+    apart = separate(document)
+    rows: list[Mapping[str, Any]] = []
+    for category, own in groupby(reveal_order(document)[:shown], key=lambda row: row["category"] if apart else ""):
+        seen = list(own)
+        asked = criteria_for(criteria, category) if apart else criteria
+        end = max([_possible(rules, asked), *(Decimal(row["score"]) for row in seen)])
+        rows += [{**row, "highest": plain(end)} for row in seen]
+    return rows[::-1]
 
 
 def together(document: Mapping[str, Any], shown: int) -> int:

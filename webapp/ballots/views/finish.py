@@ -8,6 +8,7 @@ from webapp.areas.queries import full_name
 from webapp.ballots.commands import publish as commands
 from webapp.ballots.queries.bundling import digests
 from webapp.ballots.queries.console import console
+from webapp.ballots.queries.votes import poll_of
 from webapp.ballots.rules.result import ranked
 from webapp.ballots.views.console import done
 from webapp.ballots.views.hall import act, opened, run, saved, shows_the_present, version_sent
@@ -102,6 +103,7 @@ def page(
         console=view,
         places=ranked(view.publication.result) if view.publication else [],
         digests=digests(event.id),
+        poll=poll_of(event.id),
         area_name=full_name,
         correction_form=correction_form or CorrectionForm(formdata=None, version=event.version),
         reason_form=reason_form or ReasonForm(formdata=None, version=event.version),

@@ -11,6 +11,7 @@ from webapp.accounts.access import public
 from webapp.areas.queries import full_name
 from webapp.ballots.queries.bundling import digests
 from webapp.ballots.rules.result import by_category, rankings, separate
+from webapp.ballots.rules.votes import Mode
 from webapp.core import htmx
 from webapp.roadshows import queries
 from webapp.roadshows.rules import scoring
@@ -53,5 +54,6 @@ def _page(event: Event, publication: Publication) -> Response:
         highest=Decimal(publication.result["highest"]),
         rules=scoring.read_rules(publication.result["rules"]),
         criteria=scoring.read_criteria(publication.result["criteria"]),
+        poll_mode=Mode,
         area_name=full_name,
     )
