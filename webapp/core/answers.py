@@ -39,7 +39,8 @@ def _wrong(fields: Any) -> Iterator[Field]:  # noqa: ANN401 - a form or a list o
 
 def _texts(field: Field) -> list[str]:
     """Return the field's own refusals; those of inner fields are told under their own names."""
-    return [str(error) for error in field.errors if not isinstance(error, dict | list)]
+    own = () if isinstance(field.errors, dict) else field.errors
+    return [str(error) for error in own if not isinstance(error, dict | list)]
 
 
 def conflict(error: Conflict, *, version: int, url: str, facts: list[list[str]]) -> Response:

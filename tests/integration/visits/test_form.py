@@ -139,6 +139,15 @@ def test_all_faults_are_shown_at_once_and_the_corrected_form_goes_through(city: 
         assert len(reading.photos(city.ye, visit_id_of(right))) == 1
 
 
+def test_a_phone_is_told_a_refusal_once_and_under_the_name_of_its_field(city: City) -> None:
+    client = city.client("ye")
+    typed = filled(city, client, **{"opinions-0-category": ""})
+    told = client.post(NEW, data={**typed, "action": "submit"}, headers={"Accept": "application/json"})
+    assert told.status_code == 422
+    assert told.get_json()["fields"] == {"opinions-0-category": ["请选择类别。"]}
+    assert told.get_json()["labels"] == {"opinions-0-category": "类别"}
+
+
 def test_a_blank_opinion_counts_as_not_there(city: City) -> None:
     client = city.client("ye")
     blank = {"opinions-0-text": "", "opinions-0-category": ""}
