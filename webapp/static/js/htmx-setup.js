@@ -12,9 +12,9 @@ function tell(name, detail) {
   document.dispatchEvent(new CustomEvent(name, { detail }));
 }
 
-// A form that the outbox keeps is safe without a connection and says so itself.
+// What the outbox keeps is safe without a connection: its forms and its list say so themselves.
 function warn() {
-  const safe = isOnline() || document.querySelector("form[data-outbox], #kept");
+  const safe = isOnline() || document.querySelector("form[data-outbox], #kept, #outbox");
   for (const text of document.querySelectorAll("#offline > p")) text.hidden = Boolean(safe);
 }
 

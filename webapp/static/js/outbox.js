@@ -33,8 +33,10 @@ export function age(ms, words) {
 async function tell() {
   const chip = document.getElementById("net"); // a judge's page has none
   const items = store.owner() ? (await store.items()).filter(unsent) : [];
-  const state = stateOf(items);
-  const count = state === "stuck" ? items.filter(stuck).length : items.length;
+  // whoever is signed out learns at least that something waits for somebody
+  const others = chip && !store.owner() && isOnline() ? (await store.everything()).filter(unsent).length : 0;
+  const state = others ? "sign-in" : stateOf(items);
+  const count = others || (state === "stuck" ? items.filter(stuck).length : items.length);
   for (const part of chip?.querySelectorAll("[data-text]") ?? []) part.textContent = part.dataset.text.replace("{n}", count);
   if (chip) show(chip, state);
   const banner = document.getElementById("unsent");

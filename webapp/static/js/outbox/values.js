@@ -27,7 +27,13 @@ export function factsOf(form) {
 
 function words(control) {
   if (["hidden", "file", "range", "search"].includes(control.type)) return "";
-  if (control.type === "checkbox" || control.type === "radio") return control.checked ? control.parentElement.textContent.trim() : "";
+  if (control.type === "checkbox" || control.type === "radio") {
+    const label = control.parentElement;
+    return control.checked ? (label.querySelector("strong") ?? label).textContent.trim() : ""; // without what is said beside a name
+  }
+  if (control.type === "date" && control.value) {
+    return new Date(`${control.value}T00:00`).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+  }
   return control.selectedOptions ? [...control.selectedOptions].filter(({ value }) => value).map(({ text }) => text).join("、") : control.value.trim();
 }
 
