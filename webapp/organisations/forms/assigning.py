@@ -48,7 +48,7 @@ class AssignManyForm(AssignForm):
     """The same for all that are ticked in a list."""
 
     organisation = SelectMultipleField(
-        validate_choice=False, validators=[InputRequired(_("Tick at least one organisation."))]
+        _("Organisations"), validate_choice=False, validators=[InputRequired(_("Tick at least one organisation."))]
     )
 
     @property

@@ -74,11 +74,13 @@ class ProposeForm(Form):
 class StepForm(Form):
     """The next step of those who are ticked; each step is a button."""
 
-    dispatch = SelectMultipleField(validate_choice=False, validators=[InputRequired(_("Tick at least one person."))])
+    dispatch = SelectMultipleField(
+        _("Who is sent"), validate_choice=False, validators=[InputRequired(_("Tick at least one person."))]
+    )
     reason = TextField(
         _("Why"), description=_("Needed to adjust or recall."), validators=[Optional(), _at_most(REASON_MAX)]
     )
-    step = TextField(validators=[AnyOf([step.value for step in Step])])
+    step = TextField(_("Next step of the ticked ones"), validators=[AnyOf([step.value for step in Step])])
 
     @property
     def given(self) -> dict[str, Any]:

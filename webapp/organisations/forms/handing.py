@@ -30,7 +30,7 @@ class HandoverForm(Form):
     first_day = DateField(_("From which day"), validators=[_NEEDED])
     reason = TextField(_("Why"), validators=[_NEEDED, Length(max=REASON_MAX, message=_("At most %(max)d characters."))])
     back = WholeNumberField(widget=HiddenInput(), validators=[Optional()])
-    assignment = SelectMultipleField(validate_choice=False)
+    assignment = SelectMultipleField(_("Organisations"), validate_choice=False)
 
     def offer(self, givers: Choices, takers: Choices) -> None:
         """Set who can be chosen."""
