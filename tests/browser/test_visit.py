@@ -124,7 +124,7 @@ def send_back(desk: Page, reason: str) -> None:
     """Read the visit that waits, and send it back."""
     desk.goto("/")
     desk.get_by_role("link", name="松阳县大木山茶业有限公司").click()
-    desk.get_by_text("退回补正……").click()
+    desk.get_by_text("退回补正…").click()
     desk.get_by_label("理由").first.fill(reason)
     desk.get_by_role("button", name="退回补正").click()
     expect(desk.get_by_text("已退回补正，理由会显示在指导员首页")).to_be_visible()

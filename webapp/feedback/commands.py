@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from webapp.problems.rules import Category
 
 _PATH = "/enterprise-opinions"
-_RAISED = N_("An enterprise raised an opinion through its link: please look at it.")
+_RAISED = N_("%(organisation)s raised an opinion through its link: please look at it.")
+_ANNOUNCED = N_("An enterprise raised an opinion through its link: please look at it.")  # to groups: no names
 
 
 # --- cards ------------------------------------------------------------------------------------------------
@@ -139,7 +140,7 @@ def _keep(seat: queries.Seat, category: Category, text: str, contact: tuple[str,
             account_ids=coordinators_of(seat.county_code, seat.area_code),
             kind="feedback.raised",
             subject=_RAISED,
-            params={},
+            params={"organisation": seat.name},
             url=f"{_PATH}/{opinion.id}",
             key=f"feedback:{opinion.id}",
             now=now,
@@ -147,7 +148,7 @@ def _keep(seat: queries.Seat, category: Category, text: str, contact: tuple[str,
         inbox.announce(
             area_code=seat.area_code,
             topic=Topic.OPINION,
-            subject=_RAISED,
+            subject=_ANNOUNCED,
             params={},
             url=f"{_PATH}/{opinion.id}",
             now=now,

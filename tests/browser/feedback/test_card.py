@@ -70,7 +70,7 @@ def test_an_opinion_comes_from_the_card_and_ends_with_five_stars(
     # The coordinator is told, and takes it up.
     office = signed_in(city, "lan", open_page("desktop", base_url=server.url), server)
     office.goto("/inbox/")
-    office.get_by_role("button", name="有企业通过专属二维码提交了意见").click()
+    office.get_by_role("button", name="通过专属二维码提交了意见").click()
     expect(office.get_by_text(TEXT)).to_be_visible()
     office.get_by_label("类别").select_option(label="基础设施")
     office.get_by_role("button", name="采纳并转为问题").click()

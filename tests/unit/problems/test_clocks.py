@@ -92,6 +92,8 @@ def test_a_category_may_warn_earlier_and_escalate_later() -> None:
 
 def test_days_left_are_counted_in_workdays() -> None:
     assert [clocks.days_left(day(26), day(today), PLAIN) for today in (23, 26, 27, 30)] == [3, 0, -1, -2]
+    assert [clocks.days_left(day(27), day(today), PLAIN) for today in (27, 28, 29, 30)] == [0, -1, -1, -1]
+    assert clocks.days_left(day(29), day(28), PLAIN) == 1  # due on a Sunday: it became a day off later
 
 
 def test_an_extension_comes_in_time_and_in_measure() -> None:

@@ -184,5 +184,12 @@ def may_check(answered_on: date | None, today: date, policy: Policy, calendar: C
 
 
 def days_left(due: date, today: date, calendar: Calendar) -> int:
-    """Return the workdays until a due day; below zero the workdays since."""
-    return workdays_between(today, due, calendar) if due >= today else -workdays_between(due, today, calendar)
+    """Return the workdays until a due day, below zero the workdays since; 0 on the due day alone.
+
+    On the days off after it a step is late by one already, and one that is due on a day off has one left before it.
+    """
+    if due == today:
+        return 0
+    if due > today:
+        return max(workdays_between(today, due, calendar), 1)
+    return min(-workdays_between(due, today, calendar), -1)
