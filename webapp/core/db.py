@@ -39,7 +39,10 @@ _NOTICEABLE_MS = 200
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 # Ballots of one event touch the same pages: the later a checkpoint, the fewer pages it copies. 4,000 are 16 MB.
 _CHECKPOINT_PAGES = 4000
-_BUSY_SIGNS = ("locked", "lock timeout", "deadlock", "server closed the connection", "terminating connection")
+_BUSY_SIGNS = (
+    "locked", "lock timeout", "deadlock", "server closed the connection", "terminating connection",
+    "connection to server",
+)  # fmt: skip
 
 
 class Model(DeclarativeBase):
@@ -225,8 +228,8 @@ def transaction() -> Iterator[scoped_session[FlaskSession]]:
     except BaseException as error:
         if db.session.registry.has():
             db.session.rollback()
-        if refusal := _refusal(error):
-            raise refusal from error
+        if refused := refusal(error):
+            raise refused from error
         raise
     finally:
         if lock:
@@ -272,8 +275,11 @@ def _begin_immediate(pooled: PoolProxiedConnection, wait: float, remaining: floa
     driver.execute("BEGIN IMMEDIATE")
 
 
-def _refusal(error: BaseException) -> Busy | StorageFull | None:
-    # What a database error amounts to; prepared statements raise the driver's own.
+def refusal(error: BaseException) -> Busy | StorageFull | None:
+    """Return what a database's error amounts to for people, or None for one that is our own fault.
+
+    Prepared statements raise the driver's own errors.
+    """
     if not isinstance(error, (DBAPIError, db.engine.dialect.loaded_dbapi.Error)):
         return None
     text = str(getattr(error, "orig", error)).lower()

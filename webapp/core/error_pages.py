@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import IO, TYPE_CHECKING, Final
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from jinja2_fragments.flask import render_block
@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 from werkzeug.formparser import FormDataParser
 from werkzeug.wsgi import get_input_stream
 
-from webapp.core.db import db
+from webapp.core.db import db, refusal
 from webapp.core.errors import N_, DomainError
 from webapp.core.htmx import wants_fragment, wants_json
 from webapp.core.i18n import explain
@@ -24,6 +24,8 @@ from webapp.core.logs import request_id
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
+
+    from webapp.core.forms import Form
 
 _log = structlog.get_logger()
 _NEVER_SHOWN_AGAIN = ("csrf_token", "password", "current_password", "new_password", "new_password_again")
@@ -103,6 +105,8 @@ def fail(error: Exception) -> Response:
     """Show that something broke, with the number to look it up by."""
     db.session.rollback()
     _log.error("failed", error=type(error).__name__, exc_info=error)
+    if refused := refusal(error):  # a page that only reads, and the database does not answer
+        return refuse(refused)
     return show(_SERVER_ERROR, gettext(MESSAGES[500]), code="failed")
 
 
@@ -110,14 +114,14 @@ def show(status: int, message: str, *, code: str, template: str | None = None) -
     """Render the error as JSON, as a fragment or as a page."""
     if wants_json():
         return make_response(jsonify(error=code, message=message, request_id=request_id()), status)
-    typed = typed_again() if request.method == "POST" else []
+    is_sent = request.method == "POST"
     context = {
         "status": status,
         "message": message,
         "code": code,
         "request_id": request_id(),
-        "typed": typed,
-        "words": [value for name, value in typed if value and not _UNTYPED.fullmatch(name)],
+        "typed": typed_again() if is_sent else [],
+        "told": told() if is_sent else [],
     }
     name = f"errors/{template or _template_of(status)}.html"
     if wants_fragment():
@@ -138,6 +142,14 @@ def typed_again() -> list[tuple[str, str]]:
         return _shown_again(_typed_beside_files())
     except HTTPException:  # the body itself was the trouble
         return []
+
+
+def told() -> list[tuple[str, str]]:
+    """Return what a person wrote and chose, as pairs of label and text; the label is "" beyond the page's form."""
+    form: Form | None = g.get("form")
+    named, known = (form.told, form.names) if form else ([], set())
+    rest = [("", text) for name, text in typed_again() if name not in known and not _UNTYPED.fullmatch(name)]
+    return [(label, text) for label, text in [*named, *rest] if text]
 
 
 def _shown_again(form: MultiDict[str, str]) -> list[tuple[str, str]]:

@@ -6,24 +6,29 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from flask import g
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from wtforms import BooleanField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms import DateField as _DateField
 from wtforms import DecimalField as _DecimalField
 from wtforms import IntegerField as _IntegerField
-from wtforms import StringField, TextAreaField, ValidationError
+from wtforms.widgets import FileInput, HiddenInput, PasswordInput, SubmitInput
 
 from webapp.core.errors import N_, Invalid
 from webapp.core.i18n import explain
 from webapp.core.rules import NO_IDENTITY_NUMBER, holds_identity_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
+
+    from wtforms import Field
 
 T = TypeVar("T")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _DECIMAL = re.compile(r"-?(?=.{1,19}\Z)(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _CHINESE_MARK = re.compile(r"(?<=[\u3400-\u9fff”’》）])([，！？；：])")
+_NOT_SHOWN = (HiddenInput, PasswordInput, FileInput, SubmitInput)
 _MINUS_SIGNS = str.maketrans({"−": "-", "–": "-"})
 # What WTForms itself can say in a form here: marked, so that the catalogue keeps an answer to it.
 SAID_BY_WTFORMS = (
@@ -90,12 +95,39 @@ class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             if name != "csrf_token" and field.type != "SubmitField"
         }
 
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """What was typed and chosen, in the reader's words: label and text of every field that people see."""
+        fields = (field for field in _single(self) if not isinstance(field.widget, _NOT_SHOWN))
+        return [(str(field.label.text), _text(field)) for field in fields]
+
+    @property
+    def names(self) -> set[str]:
+        """The names under which its fields are sent."""
+        return {field.name for field in _single(self)}
+
+
+def _single(fields: Iterable[Field]) -> Iterator[Field]:
+    for field in fields:
+        inner = getattr(field, "entries", None) or getattr(field, "form", None)
+        yield from _single(inner) if inner else (field,)
+
+
+def _text(field: Field) -> str:
+    if isinstance(field, BooleanField):
+        return str(gettext("Yes")) if field.data else ""
+    if isinstance(field, SelectField):
+        return "、".join(str(label) for _value, label, chosen, *_ in field.iter_choices() if chosen)
+    return "\n".join(str(value) for value in field.raw_data or ())
+
 
 def attempt(form: Form, command: Callable[[], T]) -> T | None:
     """Validate the form, run the command and return its result; None when either refused.
 
-    The refusal then stands in the form, which the view renders again with status 422.
+    The refusal then stands in the form, which the view renders again with status 422. Any other error leaves
+    it to the error page to say what was typed.
     """
+    g.form = form
     if not form.validate_on_submit():
         return None
     try:

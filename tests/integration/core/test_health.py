@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from tests.fixtures.application import application
+from tests.fixtures.databases import environment
 from webapp.core.db import db, transaction
 from webapp.core.health import PONG
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask
     from flask.testing import FlaskClient
 
@@ -46,6 +49,15 @@ def test_an_empty_database_is_not_ready(any_env: Environment, any_app: Flask) ->
         with transaction() as session:
             session.execute(text("DROP TABLE alembic_version"))
     assert any_app.test_client().get("/readyz").status_code == 503
+
+
+def test_a_database_that_does_not_answer_is_no_fault_of_the_program(tmp_path: Path) -> None:
+    with application(environment(tmp_path, DATABASE_URL="postgresql://lvgu@127.0.0.1:1/lvgu")) as app:
+        client = app.test_client()
+        assert client.get("/readyz").get_json()["checks"] == {"database": False, "migrations": False, "disk": True}
+        page = client.get("/invitation/unknown")
+        assert page.status_code == 503
+        assert "请稍后" in page.text
 
 
 def test_metrics_are_for_this_machine(client: FlaskClient) -> None:

@@ -161,7 +161,7 @@ def test_nobody_else_gets_in(city: City) -> None:
         assert LIGHTS not in city.client(name).get("/problems/board").text
     late = send(city.client("ban"), number, "progress", words="晚了", version="1")
     assert late.status_code == 409
-    assert '<p class="said">晚了</p>' in late.text
+    assert "<dd>晚了</dd>" in late.text
     assert "version" not in late.text
 
 

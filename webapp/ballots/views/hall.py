@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest
 from webapp.accounts.access import allow, current_viewer
 from webapp.accounts.rules import Role
 from webapp.core import clock, htmx
-from webapp.core.error_pages import refuse, typed_again
+from webapp.core.error_pages import refuse, told
 from webapp.core.errors import Conflict
 from webapp.core.forms import attempt
 from webapp.core.i18n import explain
@@ -84,7 +84,7 @@ def present(error: Conflict, page: Callable[..., Response]) -> Response:
     """Return the page as it is now with the refusal above it."""
     if htmx.wants_json():
         return refuse(error)
-    g.outrun = Outrun(explain(error), [one for one in typed_again() if one[0] != "version"])
+    g.outrun = Outrun(explain(error), told())
     response = page(**(request.view_args or {}))
     response.status_code = int(error.status)
     return response
