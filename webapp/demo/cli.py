@@ -85,7 +85,7 @@ def show() -> None:
     judge, kept = notes["links"][0]
     click.echo(f"\n  {judge} · judge: {_here(kept)}\n")
     click.echo(qr_terminal(_here(kept)))
-    if settings.host == "127.0.0.1":
+    if urlsplit(settings.public_url).hostname == "127.0.0.1":
         click.echo("  From a phone on the same network: HOST=0.0.0.0 make demo\n")
 
 

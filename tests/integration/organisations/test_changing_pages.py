@@ -151,6 +151,7 @@ def test_merging_two_records(register: Register) -> None:
         "kept_id": register.tea,
     }  # fmt: skip
     assert post(browser, url, {**data, "kept_id": ""}).status_code == 422
+    assert 'name="kept_id"' not in browser.get(f"{url}?other={register.mall}").text  # with itself
     answer = post(browser, url, data)
     assert (answer.status_code, answer.location) == (303, f"/organisations/{register.tea}")
     assert "古市电商园" in browser.get(answer.location).text

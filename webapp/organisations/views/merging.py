@@ -32,7 +32,7 @@ def merge(organisation_id: int) -> Response:
         flash(gettext("The two records are one now."))
         return htmx.redirect(url_for("organisations.detail", organisation_id=merge_form.chosen["kept_id"]))
     other_id = request.args.get("other", 0, type=record_number) or (merge_form.other_id.data or 0)
-    other = queries.get(viewer, other_id) if other_id else None
+    other = queries.get(viewer, other_id) if other_id not in (0, organisation_id) else None
     text = request.args.get("q", "")
     pair = [organisation, other] if other else []
     return htmx.render(
