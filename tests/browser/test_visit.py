@@ -178,6 +178,16 @@ def test_opinions_come_and_go_and_the_answer_shows_when_given(opened: Callable[.
     expect(phone.locator("#opinions-1-text")).to_be_focused()
 
 
+def test_a_tenth_photo_is_left_out_at_once_and_said(opened: Callable[..., Page]) -> None:
+    stream, _ = jpeg((40, 30), "seagreen")
+    shot = {"name": "shot.jpg", "mimeType": "image/jpeg", "buffer": stream.getvalue()}
+    phone = opened("ye")
+    phone.goto("/visits/new")
+    phone.locator("#photos .pick input").nth(1).set_input_files([shot] * 10)  # type: ignore[arg-type]
+    expect(phone.locator("#photos").get_by_role("alert")).to_have_text("一次走访最多 9 张照片。")
+    expect(phone.locator("#photos .thumb")).to_have_count(9)
+
+
 def test_enter_in_a_field_sends_nothing(opened: Callable[..., Page]) -> None:
     phone = opened("ye")
     phone.goto("/visits/new")

@@ -69,15 +69,20 @@ function tile(file) {
 
 const most = (file) => (isPdf(file) ? 20 : 8);
 
-// Says which files are too large, in place of what was said before.
-function say(box, files) {
-  box.querySelector("[data-too-large]")?.remove();
-  if (!files.length) return;
+const tooLarge = (box, file) => box.dataset.large.replace("{name}", file.name).replace("{limit}", most(file));
+
+// How many files more the box may hold, those that the server keeps already counted.
+const room = (box) => Number(box.dataset.most || Infinity) - box.querySelectorAll("figure.thumb, .kept :checked").length;
+
+// Says what was left out and why, in place of what was said before.
+function say(box, lines) {
+  box.querySelector("[data-left-out]")?.remove();
+  if (!lines.length) return;
   const line = document.createElement("p");
   line.className = "error";
-  line.dataset.tooLarge = "";
+  line.dataset.leftOut = "";
   line.setAttribute("role", "alert");
-  line.textContent = files.map((file) => box.dataset.large.replace("{name}", file.name).replace("{limit}", most(file))).join(" ");
+  line.textContent = lines.join(" ");
   box.append(line);
 }
 
@@ -104,17 +109,21 @@ async function take(box, input) {
   const files = [...input.files];
   input.value = "";
   box.setAttribute("aria-busy", "true");
-  const large = [];
+  const leftOut = [];
   for (const file of files) {
+    if (room(box) < 1) {
+      leftOut.push(box.dataset.many);
+      break;
+    }
     const small = await shrink(file);
     if (small.size > most(small) * MB) {
-      large.push(small);
+      leftOut.push(tooLarge(box, small));
       continue;
     }
     chosen.get(box.id).push(small);
     thumb(box, small);
   }
-  say(box, large);
+  say(box, leftOut);
   carryChange(box);
   box.removeAttribute("aria-busy");
 }

@@ -25,6 +25,7 @@ from webapp.visits.forms.wording import LABELS
 from webapp.visits.queries import reading, suggesting
 from webapp.visits.rules import access
 from webapp.visits.rules.comparing import differences
+from webapp.visits.rules.content import MAX_PHOTOS
 from webapp.visits.rules.states import State
 from webapp.visits.views import answers
 from webapp.visits.views.blueprint import bp
@@ -128,6 +129,7 @@ def _page(
         visit=visit,
         clashes=clashes or [],
         today=clock.today(),
+        most_photos=MAX_PHOTOS,
         sizes=reading.photo_sizes(viewer, visit_form.kept_photos),
         locked={kept.opinion.client_id for kept in reading.kept_opinions(visit.id) if kept.locked} if visit else set(),
         target=url_for("visits.edit", visit_id=visit.id) if visit else url_for("visits.create"),
