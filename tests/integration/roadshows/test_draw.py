@@ -108,6 +108,10 @@ def test_a_draw_called_off_stays_in_sight(app: Flask) -> None:
         draw.freeze(event_id=event_id, version=None, **by())
     coordinator = signed_in(app, "coordinator")
     assert post(coordinator, f"/roadshows/{SLUG}/draw/cancel", {"reason": ""}).status_code == 422
+    entries_page = f"/roadshows/{SLUG}/entries"
+    assert "名单已为抽签冻结" in coordinator.get(entries_page).text
+    assert "添加项目" not in coordinator.get(entries_page).text
     assert post(coordinator, f"/roadshows/{SLUG}/draw/cancel", {"reason": "投影故障"}).status_code == 303
+    assert "添加项目" in coordinator.get(entries_page).text
     assert "投影故障" in app.test_client().get(f"/r/{SLUG}/draw").text
     assert signed_in(app, "coordinator", "331125").get(f"/roadshows/{SLUG}/draw").status_code == 404

@@ -60,6 +60,7 @@ def test_from_sign_up_to_entry(app: Flask) -> None:
     event_id, url = at_sign_up(app)
     applicant, coordinator = app.test_client(), signed_in(app, "coordinator")
     assert send(applicant, url, owner="").status_code == 422
+    assert f'data-most-bytes="{documents.MAX_BYTES}"' in applicant.get(url).text  # said before it is sent
     done = send_large(applicant, url)
     assert done.status_code == 303, done.text
     own = done.headers["Location"]

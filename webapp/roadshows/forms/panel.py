@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 from wtforms import SelectField
 from wtforms.validators import NumberRange
 
@@ -28,7 +29,7 @@ class EntryForm(Versioned):
     area_code = SelectField(_("Comes from"), validators=[NEEDED])
     owner = TextField(_("Organisation behind it"), validators=[LEFT_OUT, NAME], filters=[blank])
     presenter = TextField(_("Presenter"), validators=[LEFT_OUT, NAME], filters=[blank])
-    category = TextField(_("Category"), validators=[LEFT_OUT, NAME], filters=[blank])
+    category = TextField(lazy_pgettext("contest", "Category"), validators=[LEFT_OUT, NAME], filters=[blank])
 
     def text(self) -> EntryText:
         """Return what was typed."""

@@ -20,6 +20,7 @@ from webapp.roadshows.views.blueprint import act, area_choices, bp, opened, run,
 def entries(slug: str) -> Response:
     """Show the running order, and add an entry to it."""
     event = opened(slug)
+    drawing = any(one.is_pending for one in queries.draws(event.id))
     entry_form = EntryForm(version=event.version)
     entry_form.area_code.choices = area_choices(scope_of(event.area_code))
     return saved(
@@ -33,7 +34,8 @@ def entries(slug: str) -> Response:
         event=event,
         entries=queries.entries(event.id),
         categories=queries.categories(event.id),
-        editable=stages.entries_editable(Stage(event.stage)),
+        drawing=drawing,
+        editable=stages.entries_editable(Stage(event.stage)) and not drawing,
         entry_form=entry_form,
         area_name=full_name,
     )

@@ -63,6 +63,7 @@ def new(token: str) -> Response:
         sign_up_form=sign_up_form,
         categories=queries.categories(event.id),
         searches=_may_search(),
+        most_bytes=documents.MAX_BYTES,
         url=url_for("sign_up.new", token=token),
     )
 
@@ -100,6 +101,7 @@ def mine(token: str, own: str) -> Response:
         sign_up_form=sign_up_form,
         categories=queries.categories(event.id),
         searches=_may_search(),
+        most_bytes=documents.MAX_BYTES,
         url=url_for("sign_up.mine", token=token, own=own),
         link=absolute("sign_up.mine", token=token, own=own),
         area_name=full_name,

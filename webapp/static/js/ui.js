@@ -173,6 +173,16 @@ function settle() {
 
 addEventListener("pageshow", settle);
 
+// A file that would be refused is not sent first.
+
+document.addEventListener("change", ({ target }) => {
+  const { mostBytes } = target.dataset;
+  if (!mostBytes) return;
+  const large = [...target.files].some(({ size }) => size > mostBytes);
+  if (large) target.value = "";
+  target.form.querySelector("[data-too-large]").hidden = !large;
+});
+
 // Focus goes to what went wrong.
 
 function attend() {
