@@ -22,7 +22,9 @@ def far_off(criteria: Iterable[Criterion], sheets: Mapping[str, Sequence[Sheet]]
 
     `sheets` are the counted ones by entry. d_ij is a judge's total less the median of the others for the
     entry, bias_j the median of the judge's d_ij. Flagged is |d_ij − bias_j| above 3 × 1.4826 × MAD and above
-    a tenth of the scale.
+    a tenth of the scale. Median and MAD in place of mean and deviation, so that what is looked for does not hide
+    itself: F. R. Hampel, "The influence curve and its role in robust estimation", Journal of the American
+    Statistical Association 69 (1974) 383-393.
     """
     gaps: dict[tuple[str, str], Decimal] = {}
     for entry, ones in sheets.items():

@@ -55,7 +55,11 @@ def _standardised(by_judge: Mapping[str, Sequence[Sheet]]) -> tuple[Totals, froz
 
 
 def _ranked(by_judge: Mapping[str, Sequence[Sheet]]) -> tuple[Totals, frozenset[str]]:
-    """Give 100 × (n_j - r) ÷ (n_j - 1); equal totals share the mean of their ranks."""
+    """Give 100 × (n_j - r) ÷ (n_j - 1); equal totals share the mean of their ranks.
+
+    These are J.-C. de Borda's points, "Mémoire sur les élections au scrutin", Histoire de l'Académie royale des
+    sciences 1781 (1784) 657-665, stretched to 100.
+    """
     totals: Totals = {}
     raw: set[str] = set()
     for judge, sheets in by_judge.items():
