@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from webapp.core import clock
 from webapp.core.security import cookie_name
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from webapp.core.errors import DomainError
 
@@ -51,6 +52,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         day=day_text,
+        kept_day=kept_day_text,
         short_day=short_day_text,
         moment=moment_text,
         clock_time=time_text,
@@ -98,6 +100,11 @@ def day_text(day: date | None) -> str:
     if language() == "en":
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def kept_day_text(day: str) -> str:
+    """Write a day that is kept as JSON has it, `2026-11-24`."""
+    return day_text(date.fromisoformat(day))
 
 
 def short_day_text(day: date | None) -> str:

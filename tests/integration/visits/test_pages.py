@@ -12,6 +12,7 @@ from tests.fixtures.application import table_checksums
 from tests.fixtures.city import GUSHI, LIGHTS, SCHOOL
 from tests.integration.visits.typed import fields_of, jpeg, send
 from webapp.core import clock
+from webapp.core.i18n import day_text
 from webapp.core.ids import new_uuid
 from webapp.visits.commands import deciding, writing
 from webapp.visits.commands.deciding import Order
@@ -80,12 +81,13 @@ def test_the_author_corrects_what_was_sent_back(city: City) -> None:
     visit_id, client = sent_back(city, "请核对流动党员人数"), city.client("ye")
     edit = client.get(f"/visits/{visit_id}/edit")
     assert "请核对流动党员人数" in edit.text
-    answer = send(client, f"/visits/{visit_id}/edit", fields_of(edit), floating="5")
+    earlier = clock.today() - timedelta(days=1)
+    answer = send(client, f"/visits/{visit_id}/edit", fields_of(edit), floating="5", visited_on=earlier.isoformat())
     assert answer.status_code == 303
     assert state(city, visit_id) is State.SUBMITTED
     assert "请核对流动党员人数" not in client.get("/").text
     page = client.get(f"/visits/{visit_id}").text
-    assert "查看改动" in page
+    assert f"现：</small> {day_text(earlier)}</span>" in page.partition("查看改动")[2]
     assert "请核对流动党员人数" in page
 
 
