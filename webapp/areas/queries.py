@@ -84,7 +84,13 @@ def name(code: str | None) -> str:
     return english if language() == "en" and english else chinese
 
 
+def official_name(code: str) -> str:
+    """Return a known division's Chinese name, as tables and papers write it in either language."""
+    return _names(code)[0]
+
+
 def full_name(code: str) -> str:
-    """Return county and town together, such as 松阳县古市镇."""
+    """Return county and town together, such as 松阳县古市镇 or Songyang 古市镇."""
     county = county_of(code)
-    return name(code) if county == code else f"{name(county)}{name(code)}"
+    gap = " " if language() == "en" else ""
+    return name(code) if county == code else f"{name(county)}{gap}{name(code)}"

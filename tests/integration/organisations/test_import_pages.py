@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import event
 
 from tests.fixtures.application import post, table_checksums
 from tests.integration.organisations import city
 from tests.integration.organisations.city import LIANDU, SONGYANG, sign_in
 from tests.unit.core.test_workbooks import workbook
 from webapp.accounts.rules import Role
+from webapp.areas import queries as areas
+from webapp.core.db import db
 from webapp.core.workbooks import read
 from webapp.organisations import queries
 from webapp.organisations.rules.filtering import Filter
@@ -170,6 +173,25 @@ def test_an_export_comes_back_without_a_change(app: Flask, coordinator: Viewer, 
         assert read(content)[1].cells[:2] == ("松阳大木山茶业（集团）有限公司", city.code(1))
         page = browser.get(upload(browser, content).location).text
         assert "没有需要导入的行" in page, suffix
+
+
+def test_an_export_asks_the_database_no_more_for_more_rows(
+    app: Flask, coordinator: Viewer, browser: FlaskClient
+) -> None:
+    asked: list[str] = []
+    counts = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda _c, _d, sql, *_: asked.append(sql))
+        towns = [town.code for town in areas.towns(SONGYANG)[:6]]
+    for some in (towns[:2], towns[2:]):
+        with app.app_context():
+            for town in some:
+                city.register(coordinator, f"松阳{town}茶厂", town)
+        browser.get("/organisations/export.csv")  # the names of the towns are read once a process
+        asked.clear()
+        assert len(read(browser.get("/organisations/export.csv").data)) > len(some)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_the_template_is_understood(browser: FlaskClient) -> None:

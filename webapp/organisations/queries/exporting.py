@@ -33,6 +33,6 @@ def table(viewer: Viewer, wanted: Filter, *, masked: bool) -> Sheet:
 def _row(one: Listed, *, masked: bool) -> list[Cell]:
     area = one.organisation.area_code
     county = county_of(area)
-    town = areas.get(area).name if area != county else ""
+    town = areas.official_name(area) if area != county else ""
     known = wanted_of(one.organisation, one.cluster)
-    return [*cells(known, county=areas.get(county).name, town=town, masked=masked), "、".join(one.instructors)]
+    return [*cells(known, county=areas.official_name(county), town=town, masked=masked), "、".join(one.instructors)]

@@ -110,8 +110,8 @@ def _row(one: Listed, helpers: list[str]) -> list[Cell]:
     return [
         _day(problem.raised_at),
         one.organisation,
-        areas.get(county).name,
-        areas.get(problem.area_code).name if problem.area_code != county else "",
+        areas.official_name(county),
+        areas.official_name(problem.area_code) if problem.area_code != county else "",
         translate_text(problem.category.label),
         problem.text,
         translate_text(problem.state.label),
