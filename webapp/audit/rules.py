@@ -162,6 +162,8 @@ ACTION_NAMES = {
     "late.reconsider": N_("Refusal of late scores undone"),
     "tie.decide": N_("Tie decided"),
     "tie.undo": N_("Decision of a tie undone"),
+    "objection.record": N_("Objection recorded"),
+    "objection.answer": N_("Objection answered"),
     "paper.enter": N_("Paper sheet typed in"),
     "paper.confirm": N_("Paper sheet confirmed"),
     "paper.refuse": N_("Paper sheet left out"),

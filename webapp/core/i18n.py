@@ -83,8 +83,9 @@ def _parsed(spoken: str) -> Locale:
 
 
 def explain(error: DomainError) -> str:
-    """Return the refusal in the reader's language; parameters that are message ids are translated too."""
-    return translate_text(error.message, **error.params)
+    """Return the refusal in the reader's language, days in it too."""
+    params = {name: day_text(value) if isinstance(value, date) else value for name, value in error.params.items()}
+    return translate_text(error.message, **params)
 
 
 def translate_text(message: str, **params: Any) -> str:  # noqa: ANN401 - anything printable

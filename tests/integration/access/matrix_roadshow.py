@@ -87,6 +87,8 @@ HALL = {
     "paper.enter": event(key="e1", judge="j1"),
     "paper.refuse": event("paper sheet", key="e1", judge="j1"),
     "paper.show": event(key="e1", judge="j1"),
+    "objections.answer": event(objection_id=1),
+    "objections.record": event(),
     "papers.certificates": event("edition"),
     "papers.score_sheets": event("edition"),
     "papers.signatures": event("edition"),

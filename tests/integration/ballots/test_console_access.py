@@ -39,11 +39,12 @@ WRITES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/console/entries/e1/judges/j1/late/1/accept", {"reason": "网络故障"}),
     ("/console/finish/lock", {"version": 1}),
     ("/console/finish/unlock", {"version": 1, "reason": "漏记"}),
-    ("/console/finish/publish", {"version": 1, "reason": "赶时间"}),
-    ("/console/finish/reveal", {"version": 1, "reason": "赶时间"}),
+    ("/console/finish/publish", {"version": 1, "reason": "赶时间", "notice_days": 5}),
+    ("/console/finish/reveal", {"version": 1, "reason": "赶时间", "notice_days": 5}),
     ("/console/finish/next", {"version": 0}),
     ("/console/finish/cancel", {"reason": "误点"}),
     ("/console/finish/award", {"version": 1}),
+    ("/console/objections", {"raised_by": "商会", "words": "不符", "received_on": "2026-12-01"}),
     ("/cards", {}),
 )
 

@@ -182,7 +182,7 @@ def test_from_lock_to_award(hall: Hall, coordinator: FlaskClient) -> None:
     assert do(coordinator, "/finish/lock", version=1).status_code == 303
     assert do(coordinator, "/finish/unlock", version=2, reason="").status_code == 422
     assert do(coordinator, "/finish/unlock", version=2, reason="漏记扣分").status_code == 303
-    assert do(coordinator, "/finish/reveal", version=3).status_code == 303
+    assert do(coordinator, "/finish/reveal", version=3, notice_days=0).status_code == 303
     assert "已揭晓 0 / 3" in coordinator.get(CONSOLE).text
     assert do(coordinator, "/finish/cancel", reason="").status_code == 422
     for shown in range(3):
@@ -198,10 +198,10 @@ def test_from_lock_to_award(hall: Hall, coordinator: FlaskClient) -> None:
 def test_publishing_provisional_results_asks_for_a_reason(hall: Hall, coordinator: FlaskClient) -> None:
     hall.start("j1").submit("e1")
     do(coordinator, "/scoring/close")
-    refused = do(coordinator, "/finish/publish", version=1)
+    refused = do(coordinator, "/finish/publish", version=1, notice_days=0)
     assert refused.status_code == 422
     assert 'id="remark-error"' in refused.text
-    assert do(coordinator, "/finish/publish", version=1, reason="两位评委临时离场").status_code == 303
+    assert do(coordinator, "/finish/publish", version=1, reason="两位评委临时离场", notice_days=0).status_code == 303
     assert "两位评委临时离场" in hall.app.test_client().get("/r/brand-2026").text
 
 

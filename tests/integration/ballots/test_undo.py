@@ -115,7 +115,7 @@ def test_who_is_slower_on_any_form_sees_the_present_state(hall: Hall, coordinato
         "stage/e1",
     )
     for path in forms:
-        answer = post(coordinator, f"{CONSOLE}/{path}", {**stale, "slide": "break"})
+        answer = post(coordinator, f"{CONSOLE}/{path}", {**stale, "slide": "break", "notice_days": 0})
         assert answer.status_code == 409, path
         assert "下面是目前的状态" in answer.text, path
         assert ("我来处理" in answer.text, 'id="main"' in answer.text) == (True, True), path

@@ -35,9 +35,10 @@ def load(file: Path, links: Path | None) -> None:
 @group.command("publish")
 @click.argument("slug")
 @click.option("--reason", default="", help="Why it is published while results are provisional.")
+@click.option("--notice-days", type=int, default=0, help="Workdays of public notice before the award.")
 @refusals
-def publish_result(slug: str, reason: str) -> None:
+def publish_result(slug: str, reason: str, notice_days: int) -> None:
     """Publish the result of the event SLUG; scoring must be closed and no result provisional."""
     event = queries.by_slug(slug)
-    edition = publish(event_id=event.id, reason=reason, actor=OPERATOR, now=clock.now())
+    edition = publish(event_id=event.id, reason=reason, notice_days=notice_days, actor=OPERATOR, now=clock.now())
     click.echo(f"published: edition {edition}, {absolute('result.show', slug=slug)}")

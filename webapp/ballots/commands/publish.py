@@ -15,6 +15,7 @@ from webapp.ballots.queries.board import read_board
 from webapp.ballots.queries.decisions import told
 from webapp.ballots.queries.votes import counts, is_open, poll_of
 from webapp.ballots.rules.result import Audience, ranked, result_document, together
+from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict, Invalid, NotFound
 from webapp.roadshows import queries as roadshows
@@ -22,7 +23,9 @@ from webapp.roadshows.commands.event_row import check_version, hold, note, state
 from webapp.roadshows.commands.events import enter_stage, open_entries
 from webapp.roadshows.models import Publication
 from webapp.roadshows.rules import stages
+from webapp.roadshows.rules.notice import check_days, last_day
 from webapp.roadshows.rules.stages import Stage
+from webapp.workdays.queries import calendar
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,10 +35,19 @@ if TYPE_CHECKING:
     from webapp.roadshows.models import Event
 
 
-def publish(*, event_id: int, version: int | None = None, reason: str = "", actor: Actor, now: datetime) -> int:
+def publish(
+    *,
+    event_id: int,
+    version: int | None = None,
+    reason: str = "",
+    notice_days: int = 0,
+    actor: Actor,
+    now: datetime,
+) -> int:
     """Publish the result and return its edition; a reveal that has begun is completed by it.
 
-    `version` is the event's. The audit bundle is kept in the same transaction. Raises `Conflict` while scoring is
+    `version` is the event's; the award may follow `notice_days` workdays later (a running reveal keeps its own).
+    The audit bundle is kept in the same transaction. Raises `Conflict` while scoring is
     open, before the presentations and after publication, `Invalid` on `reason` when none is given and results are
     provisional or an edition is public already.
     """
@@ -43,13 +55,21 @@ def publish(*, event_id: int, version: int | None = None, reason: str = "", acto
         event = hold(event_id)
         check_version(event, version)
         running = _revealing(event)
-        publication = running or _freeze(event, reason, action="result.freeze", actor=actor, now=now)
+        publication = running or _freeze(event, reason, notice_days, action="result.freeze", actor=actor, now=now)
         publication.revealed = len(ranked(publication.result))
         _make_public(event, publication, actor=actor, now=now)
         return publication.edition
 
 
-def begin_reveal(*, event_id: int, version: int | None = None, reason: str = "", actor: Actor, now: datetime) -> int:
+def begin_reveal(
+    *,
+    event_id: int,
+    version: int | None = None,
+    reason: str = "",
+    notice_days: int = 0,
+    actor: Actor,
+    now: datetime,
+) -> int:
     """Lock the scores and freeze the result, to be revealed in the hall place by place; return its edition.
 
     Raises as `publish`, and `Conflict` when nothing has a rank or a reveal has begun.
@@ -59,7 +79,7 @@ def begin_reveal(*, event_id: int, version: int | None = None, reason: str = "",
         check_version(event, version)
         if _revealing(event):
             raise Conflict(N_("The reveal has begun already."), code="closed")
-        publication = _freeze(event, reason, action="result.reveal", actor=actor, now=now)
+        publication = _freeze(event, reason, notice_days, action="result.reveal", actor=actor, now=now)
         if not ranked(publication.result):
             raise Conflict(N_("No entry has a rank yet: there is nothing to reveal."), code="closed")
         if event.stage != Stage.LOCKED:
@@ -113,7 +133,7 @@ def _revealing(event: Event) -> Publication | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
-def _freeze(event: Event, reason: str, *, action: str, actor: Actor, now: datetime) -> Publication:
+def _freeze(event: Event, reason: str, notice_days: int, *, action: str, actor: Actor, now: datetime) -> Publication:
     if event.rehearsal:
         raise Conflict(N_("This is a rehearsal: end it first. Nothing of it is published."), code="closed")
     if is_open(event.id):
@@ -126,6 +146,7 @@ def _freeze(event: Event, reason: str, *, action: str, actor: Actor, now: dateti
     )
     if last and not reason.strip():
         raise Invalid(N_("Say why there is a new edition."), field="reason")
+    check_days(notice_days)
     document = result_document(
         rules=board.scheme.rules,
         criteria=board.scheme.criteria,
@@ -150,7 +171,7 @@ def _freeze(event: Event, reason: str, *, action: str, actor: Actor, now: dateti
         actor=actor,
         now=now,
         after={"result": document, "reason": reason},
-        details={"provisional": provisional},
+        details={"provisional": provisional, "notice_days": notice_days},
         hall=True,
     )
     publication = Publication(
@@ -159,6 +180,7 @@ def _freeze(event: Event, reason: str, *, action: str, actor: Actor, now: dateti
         reason=reason if provisional or last else "",
         result=document,
         audit_head=head,
+        notice_days=notice_days,
         created_at=now,
     )
     db.session.add(publication)
@@ -174,5 +196,6 @@ def _audience(event_id: int, board: Board) -> Audience | None:
 
 def _make_public(event: Event, publication: Publication, *, actor: Actor, now: datetime) -> None:
     publication.published_at = event.published_at = now
+    publication.notice_until = last_day(clock.local(now).date(), publication.notice_days, calendar())
     publication.audit_head = enter_stage(event, Stage.NOTICE, reason=publication.reason, actor=actor, now=now)
     keep_bundle(event, publication, actor=actor, now=now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, url_for
 
 from webapp.areas.queries import full_name
@@ -12,9 +14,14 @@ from webapp.ballots.queries.votes import poll_of
 from webapp.ballots.rules.result import ranked
 from webapp.ballots.views.console import done
 from webapp.ballots.views.hall import act, opened, run, saved, shows_the_present, version_sent
-from webapp.core import htmx
+from webapp.core import clock, htmx
+from webapp.roadshows import queries
 from webapp.roadshows.commands import events
-from webapp.roadshows.forms.parts import CorrectionForm, ReasonForm, RemarkForm, WhyForm
+from webapp.roadshows.forms.objections import AnswerForm, ObjectionForm
+from webapp.roadshows.forms.parts import CorrectionForm, PublishForm, ReasonForm, WhyForm
+
+if TYPE_CHECKING:
+    from webapp.core.forms import Form
 
 bp = Blueprint("finish", __name__, url_prefix="/roadshows/<slug>/console/finish")
 
@@ -54,13 +61,13 @@ def unlock(slug: str) -> Response:
 def publish(slug: str, verb: str) -> Response:
     """Publish the result at once, or freeze it and begin to reveal it in the hall."""
     event = opened(slug)
-    remark_form = RemarkForm()
+    publish_form = PublishForm()
     command = commands.publish if verb == "publish" else commands.begin_reveal
     return saved(
-        remark_form,
-        lambda: command(event_id=event.id, **remark_form.typed, **act()),
+        publish_form,
+        lambda: command(event_id=event.id, **publish_form.typed, **act()),
         url_for("console.show" if verb == "reveal" else "finish.show", slug=slug),
-    ) or page(slug, remark_form=remark_form)
+    ) or page(slug, publish_form=publish_form)
 
 
 @bp.post("/next")
@@ -85,30 +92,33 @@ def cancel(slug: str) -> Response:
     ) or page(slug, why_form=why_form)
 
 
-def page(
-    slug: str,
-    *,
-    reason_form: ReasonForm | None = None,
-    remark_form: RemarkForm | None = None,
-    why_form: WhyForm | None = None,
-    correction_form: CorrectionForm | None = None,
-) -> Response:
-    """Show the page with the form that was refused, if one was."""
+def page(slug: str, *, answering: int | None = None, **refused: Form) -> Response:
+    """Show the page with the form that was refused, if one was; `answering` names the objection it answers."""
     event = opened(slug)
     view = console(event.id)
+    held = view.publication
+    forms = {
+        "answer_form": AnswerForm(formdata=None),
+        "correction_form": CorrectionForm(formdata=None, version=event.version),
+        "objection_form": ObjectionForm.blank(clock.today()),
+        "publish_form": PublishForm(formdata=None, version=event.version),
+        "reason_form": ReasonForm(formdata=None, version=event.version),
+        "why_form": WhyForm(formdata=None),
+    }
     return htmx.render(
         "ballots/console_finish.html",
         "main",
-        status=422 if reason_form or remark_form or why_form or correction_form else 200,
+        status=422 if refused else 200,
         console=view,
-        places=ranked(view.publication.result) if view.publication else [],
+        places=ranked(held.result) if held else [],
         digests=digests(event.id),
         poll=poll_of(event.id),
+        objections=queries.objections(event.id),
+        notice_over=held is None or held.notice_until is None or held.notice_until < clock.today(),
         area_name=full_name,
-        correction_form=correction_form or CorrectionForm(formdata=None, version=event.version),
-        reason_form=reason_form or ReasonForm(formdata=None, version=event.version),
-        remark_form=remark_form or RemarkForm(formdata=None, version=event.version),
-        why_form=why_form or WhyForm(formdata=None),
+        answering=answering,
+        blank_answer=AnswerForm(formdata=None),
+        **{**forms, **refused},
     )
 
 

@@ -9,14 +9,16 @@ from sqlalchemy import delete, func, select
 
 from webapp.areas.models import Area
 from webapp.areas.rules import county_of
+from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict, Invalid
 from webapp.core.ids import new_token
 from webapp.roadshows.commands.event_row import check_version, hold, note, state
 from webapp.roadshows.commands.evidence import award_brands
 from webapp.roadshows.models import Criterion, Entry, Event, Podium
-from webapp.roadshows.queries import publication
+from webapp.roadshows.queries import publication, unanswered
 from webapp.roadshows.rules import scoring, stages
+from webapp.roadshows.rules.notice import check_end
 from webapp.roadshows.rules.stages import Stage
 
 if TYPE_CHECKING:
@@ -193,13 +195,21 @@ def unlock_event(*, event_id: int, version: int | None, reason: str, actor: Acto
 
 
 def award_event(*, event_id: int, version: int | None, actor: Actor, now: datetime) -> int:
-    """End the public notice (公示) with the award (授牌). Raises `Conflict`."""
+    """End the public notice (公示) with the award (授牌).
+
+    Raises `Conflict` before its last day has passed, and while an objection has no answer.
+    """
     with transaction():
         event = hold(event_id)
         check_version(event, version)
-        stages.check_award(Stage(event.stage))
-        enter_stage(event, Stage.AWARD, reason="", actor=actor, now=now)
         result = publication(event.id)
+        check_end(
+            Stage(event.stage),
+            until=result.notice_until if result else None,
+            today=clock.local(now).date(),
+            unanswered=unanswered(event.id),
+        )
+        enter_stage(event, Stage.AWARD, reason="", actor=actor, now=now)
         award_brands(event, result.result["rows"] if result else [], actor=actor, now=now)
         return event.version
 

@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from webapp.core.forms import Form, TextField, WholeNumberField
+from webapp.roadshows.rules.notice import USUAL_DAYS
 from webapp.roadshows.rules.scoring import GUIDANCE_LENGTH, NAME_LENGTH
 
 LEFT_OUT = Optional()
@@ -32,10 +33,11 @@ class ReasonForm(Versioned):
     reason = TextField(_("Reason"), validators=[NEEDED, LONG])
 
 
-class RemarkForm(Versioned):
-    """A step that may need a reason, which the command knows."""
+class PublishForm(Versioned):
+    """Publishing: a reason where the command asks for one, and how long the public notice is to be."""
 
     reason = TextField(_("Reason"), id="remark", validators=[LONG], filters=[blank])
+    notice_days = WholeNumberField(_("Public notice, in workdays"), validators=[NEEDED], default=USUAL_DAYS)
 
 
 class CorrectionForm(Versioned):

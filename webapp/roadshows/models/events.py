@@ -139,11 +139,14 @@ class Publication(Model):
     """A result frozen for the public; a correction is a new edition, the first stays.
 
     While it is revealed in the hall, `revealed` places have been shown, from the last one up, and
-    `published_at` is null.
+    `published_at` is null. The public notice (公示) takes `notice_days` workdays; its last day is `notice_until`.
     """
 
     __tablename__ = "publications"
-    __table_args__ = (UniqueConstraint("event_id", "edition"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "edition"),
+        CheckConstraint("notice_days >= 0", name="notice_days"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
@@ -152,5 +155,7 @@ class Publication(Model):
     result: Mapped[dict[str, Any]] = mapped_column(JsonText)
     audit_head: Mapped[str] = mapped_column(String(64))
     revealed: Mapped[int] = mapped_column(default=0)
+    notice_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    notice_until: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

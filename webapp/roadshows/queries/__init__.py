@@ -27,7 +27,7 @@ from webapp.roadshows.queries.events import (
     rules_of,
 )
 from webapp.roadshows.queries.panel import judge, judges, recusals, recused
-from webapp.roadshows.queries.results import edition, editions, publication, published
+from webapp.roadshows.queries.results import edition, editions, objections, publication, published, unanswered
 
 __all__ = [
     "EvidenceSheet",
@@ -51,6 +51,7 @@ __all__ = [
     "judge",
     "judges",
     "number_of",
+    "objections",
     "own_sign_up",
     "podium",
     "publication",
@@ -60,4 +61,5 @@ __all__ = [
     "rules_of",
     "sign_up",
     "sign_ups",
+    "unanswered",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.roadshows.models import (
     Event,
+    Objection,
     Publication,
 )
 from webapp.roadshows.queries.rows import every
@@ -51,3 +52,14 @@ def publication(event_id: int) -> Publication | None:
     """Return the latest edition of the event's result, published or being revealed; None before."""
     statement = select(Publication).where(Publication.event_id == event_id)
     return db.session.execute(statement.order_by(Publication.edition.desc()).limit(1)).scalar_one_or_none()
+
+
+def objections(event_id: int) -> list[Objection]:
+    """Return the objections to the event's results, the first one first."""
+    return every(select(Objection).where(Objection.event_id == event_id).order_by(Objection.id))
+
+
+def unanswered(event_id: int) -> int:
+    """Count the objections that have no answer yet."""
+    statement = select(func.count()).where(Objection.event_id == event_id, Objection.answer.is_(None))
+    return db.session.execute(statement).scalar_one()
