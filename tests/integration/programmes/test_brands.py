@@ -176,8 +176,9 @@ def test_a_coordinator_keeps_a_brand_page_by_page(city: City, coordinator: Flask
     moved = post(coordinator, f"{address}/advance", {"words": "已定标准", "version": version})
     assert moved.status_code == 303
     assert "已定标准" in coordinator.get(address).text
-    found = coordinator.get(f"{address}/owners?q=茶").text
-    assert "移除" in found
+    assert "移除" in coordinator.get(f"{address}/owners?q=茶").text
+    typed = {"HX-Request": "true", "HX-Request-Type": "partial"}  # what is found while somebody types
+    assert f"{address}/owners/{city.places['tea']}/add" in coordinator.get(f"{address}/owners?q=茶", headers=typed).text
 
 
 def test_what_was_typed_stays_when_it_is_refused(city: City, coordinator: FlaskClient) -> None:
