@@ -110,7 +110,9 @@ def test_status_and_its_history(register: Register) -> None:
     assert post(browser, url, {"version": 1, "status": "cancelled", "status_date": "2026-03-01"}).status_code == 303
     page = browser.get(f"/organisations/{register.tea}").text
     assert "注销" in page
-    assert "2026年3月1日" in page
+    assert "— → 2026年3月1日" in page
+    assert post(browser, url, {"version": 2, "status": "moved", "status_date": "2026-03-04"}).status_code == 303
+    assert "2026年3月1日 → 2026年3月4日" in browser.get(f"/organisations/{register.tea}").text
 
 
 def test_assigning_and_ending(register: Register) -> None:

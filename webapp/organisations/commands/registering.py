@@ -159,13 +159,13 @@ def set_status(
         organisation = queries.get(viewer, organisation_id, lock=True)
         require_management(viewer, organisation)
         require_fresh(organisation, version)
-        before, was = state(organisation), organisation.status
+        before, was, was_since = state(organisation), organisation.status, organisation.status_date
         organisation.status = status
         organisation.status_date = None if status is Status.ACTIVE else since
         organisation.version += 1
         organisation.updated_at = now
-        day = organisation.status_date
-        details = {"status": [was.value, status.value], "since": ["", day.isoformat() if day else ""]}
+        days = [day.isoformat() if day else "" for day in (was_since, organisation.status_date)]
+        details = {"status": [was.value, status.value], "since": days}
         note(organisation, "status", viewer=viewer, now=now, before=before, details=details)
         return organisation.version
 

@@ -14,7 +14,7 @@ from webapp.accounts.rules import Role
 from webapp.areas import queries as areas
 from webapp.core import clock, htmx
 from webapp.core.forms import attempt
-from webapp.core.i18n import translate_text
+from webapp.core.i18n import day_text, translate_text
 from webapp.organisations import commands, queries
 from webapp.organisations.forms import AssignForm, EndForm, StatusForm
 from webapp.organisations.rules import codes
@@ -179,6 +179,8 @@ def _word(field: str, value: Any) -> str:  # noqa: ANN401 - whatever the history
         return translate_text(_WORDS[field][value])
     if field == "area_code":
         return areas.full_name(value)
+    if field == "since":
+        return day_text(date.fromisoformat(value))
     if isinstance(value, bool):
         return str(gettext("Yes") if value else gettext("No"))
     return str(value)
