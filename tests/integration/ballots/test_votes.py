@@ -199,6 +199,7 @@ def test_the_share_goes_into_the_result_and_its_recount(app: Flask) -> None:
     public = app.test_client().get(f"/r/{SLUG}").text
     for words in ("观众投票占 20%", "观众 3 票 · 每台设备一票（仅供参考）", "观众 2 票", "观众 0 票"):
         assert words in public
+    assert "开启投票" not in signed_in(app, "coordinator").get(f"/roadshows/{SLUG}/audience").text
     with app.app_context(), pytest.raises(Conflict):
         polls.open_window(event_id=hall.event_id, **by())
 
