@@ -15,7 +15,7 @@ from webapp.audit.queries import check_all
 from webapp.ballots.commands import publish as commands
 from webapp.core.errors import Conflict, Invalid, NotFound
 from webapp.roadshows import queries
-from webapp.roadshows.commands import entries, events
+from webapp.roadshows.commands import console, entries, events
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -93,6 +93,19 @@ def test_the_head_on_the_result_is_in_the_record(scored: Hall) -> None:
         assert checked[scope].broken is None
         forged = check_all(printed={scope: "0" * 63 + "1"})
         assert forged[scope].broken is not None
+
+
+def test_nobody_stands_on_stage_once_the_scores_are_locked(hall: Hall) -> None:
+    judge = hall.start("j1")
+    with hall.app.app_context():
+        console.set_on_stage(event_id=hall.event_id, entry_id=hall.entry_id("e2"), version=None, **by())
+    hall.later()
+    assert "正在路演" in judge.page("e1")
+    hall.close()
+    with hall.app.app_context():
+        events.lock_event(event_id=hall.event_id, version=None, **by())
+    hall.later()
+    assert "正在路演" not in judge.page("e1")
 
 
 def test_open_scoring_stands_in_the_way(any_hall: Hall) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, case, select
 
 from webapp.areas import queries as areas
 from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, LateBallot
@@ -19,6 +19,7 @@ from webapp.core.errors import NotFound
 from webapp.live import queries as live
 from webapp.roadshows.models import Entry, Event, Podium, Recusal
 from webapp.roadshows.rules.scoring import criteria_for
+from webapp.roadshows.rules.stages import Stage as Stages
 from webapp.roadshows.rules.timer import Timer
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ _PLACES = (
     .order_by(_entry.c.position, _entry.c.id)
 )
 _STAGE = select(
-    _podium.c.entry_id,
+    # once the scores are locked nobody stands there
+    case((_event.c.stage == Stages.ROADSHOW.value, _podium.c.entry_id)).label("entry_id"),
     _podium.c.timer,
     _podium.c.timer_started_at,
     _podium.c.timer_spent_ms,
