@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 import uuid
+from typing import TYPE_CHECKING
 
 from webapp.core.errors import N_, Invalid
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _LAST_RECORD = 2**31 - 1  # PostgreSQL's integer
+_RECORD = re.compile(r"[0-9]{1,10}")
 _RECORD_DIGITS = 11  # Python itself refuses to read thousands of digits
 
 
@@ -43,3 +49,8 @@ def record_number(text: str) -> int:
     if len(text) > _RECORD_DIGITS or not -_LAST_RECORD <= int(text) <= _LAST_RECORD:
         raise ValueError(text)
     return int(text)
+
+
+def record_numbers(texts: Iterable[str | None] | None) -> list[int]:
+    """Return the numbers of records among texts that a form sent, in their order; what can be none is passed over."""
+    return [int(text) for text in texts or () if text and _RECORD.fullmatch(text) and int(text) <= _LAST_RECORD]

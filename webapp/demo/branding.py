@@ -33,7 +33,7 @@ _PROOFS: Final = 5
 
 
 def found(counties: list[County], looked: list[Looked], now: datetime) -> None:
-    """Enter the brands, say whose they are, link evidence, move them up."""
+    """Enter the brands, say whose they are, move them up, link evidence."""
     for county in counties:
         viewer = county.coordinator
         name, story, ups = BRANDS[county.code]
@@ -43,11 +43,11 @@ def found(counties: list[County], looked: list[Looked], now: datetime) -> None:
         owners = [one.organisation_id for one in looked if one.county.code == county.code][:_OWNERS]
         for organisation_id in owners:
             commands.add_owner(viewer=viewer, brand_id=brand_id, organisation_id=organisation_id, now=begun)
+        for step in range(ups):
+            _move_up(viewer, brand_id, begun + timedelta(days=80 * (step + 1)))
         proofs = [Record(one.visit_id, one.problem_id) for one in evidence.offered(brand_id)[:_PROOFS]]
         if proofs:
             commands.link(viewer=viewer, brand_id=brand_id, chosen=proofs, now=now)
-        for step in range(ups):
-            _move_up(viewer, brand_id, begun + timedelta(days=80 * (step + 1)))
 
 
 def _move_up(viewer: Viewer, brand_id: int, now: datetime) -> None:

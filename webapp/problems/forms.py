@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Optional
 
 from webapp.core import clock
 from webapp.core.forms import DateField, Form, LongTextField, TextField, WholeNumberField
-from webapp.core.ids import new_uuid, parse_uuid
+from webapp.core.ids import new_uuid, parse_uuid, record_numbers
 from webapp.problems.commands import Finding, Lesson, Order
 from webapp.problems.rules.categories import Category
 from webapp.problems.rules.clocks import LONGEST_EXTENSION, Policy
@@ -72,7 +72,7 @@ class HandOverForm(StepForm):
     @property
     def helpers(self) -> list[int]:
         """Return the departments that help."""
-        return [number for text in self.helper_ids.data or [] if (number := _number(text)) is not None]
+        return record_numbers(self.helper_ids.data)
 
 
 class MergeForm(StepForm):
@@ -197,4 +197,4 @@ def announced(step_form: WordsForm | CheckForm) -> list[str]:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 9 else None  # noqa: PLR2004
+    return next(iter(record_numbers([text])), None)

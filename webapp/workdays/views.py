@@ -11,6 +11,7 @@ from webapp.accounts.access import allow, current_viewer
 from webapp.accounts.rules import Role
 from webapp.core import clock, htmx
 from webapp.core.forms import attempt
+from webapp.core.ids import record_number
 from webapp.workdays import commands, queries
 from webapp.workdays.forms import DayForm
 from webapp.workdays.rules import is_covered
@@ -72,8 +73,7 @@ def _page(year: int, day_form: DayForm, status: int = 200) -> Response:
 
 def _year_asked_for() -> int:
     """Return the year in the address; this year when it says none that the calendar could hold."""
-    text = request.args.get("year", "")
-    year = int(text) if text.isascii() and text.isdigit() else 0
+    year = request.args.get("year", 0, type=record_number)
     return year if _FIRST_YEAR <= year <= _LAST_YEAR else clock.today().year
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from webapp.core.errors import N_
 from webapp.roadshows.rules.reading import plain
 from webapp.roadshows.rules.scoring import (
     Normalise,
@@ -26,6 +27,19 @@ if TYPE_CHECKING:
     from webapp.roadshows.rules.scoring import Criterion, Rules
 
 _HUNDRED: Final = Decimal(100)
+# As a certificate names them; the places after these are numbered.
+PLACE_NAMES: Final = (
+    N_("First place"),
+    N_("Second place"),
+    N_("Third place"),
+    N_("Fourth place"),
+    N_("Fifth place"),
+    N_("Sixth place"),
+    N_("Seventh place"),
+    N_("Eighth place"),
+    N_("Ninth place"),
+    N_("Tenth place"),
+)
 
 
 @dataclass(frozen=True, slots=True)

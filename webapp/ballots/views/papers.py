@@ -9,10 +9,11 @@ from flask import Blueprint, Response, make_response, request
 from webapp.areas.queries import full_name
 from webapp.ballots.queries.bundling import digests
 from webapp.ballots.queries.papers import score_sheets_of, workbook_of
-from webapp.ballots.rules.result import ranked, rankings, separate
+from webapp.ballots.rules.result import PLACE_NAMES, ranked, rankings, separate
 from webapp.ballots.views.hall import opened, run
 from webapp.core import htmx
 from webapp.core.exports import XLSX, xlsx
+from webapp.core.ids import record_number
 from webapp.core.links import absolute, qr_svg
 from webapp.roadshows import queries
 
@@ -72,8 +73,7 @@ def score_sheets(slug: str) -> Response:
 def certificates(slug: str) -> Response:
     """Show one certificate an entry: all ranked ones, or the first `places`; upright, or wide with `wide`."""
     event, publication, _digest = _published(slug)
-    text = request.args.get("places", "")
-    places = int(text) if text.isascii() and text.isdigit() else 0
+    places = max(0, request.args.get("places", 0, type=record_number))
     link = absolute("verify.show", slug=event.slug)
     rows = ranked(publication.result)
     return htmx.render(
@@ -84,6 +84,7 @@ def certificates(slug: str) -> Response:
         separate=separate(publication.result),
         wide="wide" in request.args,
         places=places,
+        named=PLACE_NAMES,
         link=link,
         qr=qr_svg(link),
         area_name=full_name,

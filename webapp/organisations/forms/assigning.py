@@ -9,6 +9,7 @@ from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, Optional
 
 from webapp.core.forms import DateField, Form, TextField, WholeNumberField
+from webapp.core.ids import record_numbers
 from webapp.organisations.rules.assigning import REASON_MAX, UNIT_MAX
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class AssignManyForm(AssignForm):
     @property
     def organisation_ids(self) -> list[int]:
         """The ticked organisations."""
-        return [int(one) for one in self.organisation.data or [] if one.isascii() and one.isdigit()]
+        return record_numbers(self.organisation.data)
 
 
 class EndForm(Form):

@@ -9,6 +9,7 @@ from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from webapp.core.forms import DateField, Form, TextField
+from webapp.core.ids import record_numbers
 from webapp.organisations.forms.choices import named
 from webapp.organisations.rules.dispatch import NAME_MAX, REASON_MAX, UNIT_KIND_NAMES, UNIT_MAX, Step, UnitKind
 
@@ -20,10 +21,6 @@ _NEEDED = InputRequired(_("Please fill this in."))
 
 def _at_most(most: int) -> Length:
     return Length(max=most, message=_("At most %(max)d characters."))
-
-
-def _ids(texts: list[str] | None) -> list[int]:
-    return [int(one) for one in texts or [] if one.isascii() and one.isdigit()]
 
 
 class RoundForm(Form):
@@ -65,7 +62,7 @@ class ProposeForm(Form):
     def given(self) -> dict[str, Any]:
         """Who is proposed, as the command takes it."""
         return {
-            "account_ids": _ids(self.account.data),
+            "account_ids": record_numbers(self.account.data),
             "unit_kind": UnitKind(self.unit_kind.data),
             "unit": self.unit.data or "",
         }
@@ -86,7 +83,7 @@ class StepForm(Form):
     def given(self) -> dict[str, Any]:
         """The step as the command takes it."""
         return {
-            "dispatch_ids": _ids(self.dispatch.data),
+            "dispatch_ids": record_numbers(self.dispatch.data),
             "step": Step(self.step.data or ""),
             "reason": self.reason.data or "",
         }

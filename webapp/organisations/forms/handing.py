@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from webapp.core.forms import DateField, Form, TextField, WholeNumberField
+from webapp.core.ids import record_numbers
 from webapp.organisations.rules.assigning import REASON_MAX
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class HandoverForm(Form):
     @property
     def ids(self) -> list[int]:
         """The ticked assignments."""
-        return [int(one) for one in self.assignment.data or [] if one.isascii() and one.isdigit()]
+        return record_numbers(self.assignment.data)
 
     @property
     def given(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from wtforms import HiddenField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, Optional
 
 from webapp.core.forms import DateField, Form, LongTextField, TextField, WholeNumberField
+from webapp.core.ids import record_numbers
 from webapp.programmes.brands.rules import NAME_MAX, STORY_MAX, UNIT_MAX, WORDS_MAX, Record, Text
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class BrandForm(Form):
     name = TextField(_("Name of the brand"), validators=[_NEEDED, _most(NAME_MAX)])
     unit = TextField(_("Who stands behind it"), validators=[Optional(), _most(UNIT_MAX)])
     story = LongTextField(_("Its story"), validators=[Optional(), _most(STORY_MAX)])
-    version = HiddenField(filters=[lambda text: int(text) if text and str(text).isdigit() else 0])
+    version = HiddenField(filters=[lambda text: next(iter(record_numbers([str(text or "")])), 0)])
 
     def offer(self, areas: Iterable[tuple[str, str]]) -> None:
         """Set the places to choose from."""
@@ -57,8 +58,8 @@ class EvidenceForm(Form):
     def chosen(self) -> list[Record]:
         """The records that were ticked."""
         return [
-            *(Record(visit_id=int(one)) for one in self.visit.data or [] if one.isascii() and one.isdigit()),
-            *(Record(problem_id=int(one)) for one in self.problem.data or [] if one.isascii() and one.isdigit()),
+            *(Record(visit_id=number) for number in record_numbers(self.visit.data)),
+            *(Record(problem_id=number) for number in record_numbers(self.problem.data)),
         ]
 
 

@@ -13,6 +13,7 @@ from wtforms.widgets import HiddenInput
 
 from webapp.core.clock import SHANGHAI
 from webapp.core.forms import DateField, Form, WholeNumberField
+from webapp.core.ids import record_numbers
 from webapp.visits.rules.due import MONTHS, Frequency
 from webapp.visits.rules.trips import MOST_STOPS
 
@@ -74,8 +75,7 @@ class TripForm(Form):
     @property
     def ids(self) -> list[int]:
         """The chosen organisations, at most as many as one can visit."""
-        asked = [int(one) for one in self.organisation.data or [] if one.isascii() and one.isdigit() and len(one) < 10]  # noqa: PLR2004 - ids are 32-bit
-        return list(dict.fromkeys(asked))[:MOST_STOPS]
+        return list(dict.fromkeys(record_numbers(self.organisation.data)))[:MOST_STOPS]
 
     def begins(self, today: date) -> datetime:
         """Return when the first visit begins; what nobody could have chosen counts as nine o'clock."""
