@@ -13,7 +13,7 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField, Valid
 from wtforms import DateField as _DateField
 from wtforms import DecimalField as _DecimalField
 from wtforms import IntegerField as _IntegerField
-from wtforms.widgets import FileInput, HiddenInput, PasswordInput, SubmitInput
+from wtforms.widgets import FileInput, HiddenInput, PasswordInput, SubmitInput, TextInput
 
 from webapp.core.errors import N_, Invalid
 from webapp.core.i18n import explain
@@ -167,6 +167,8 @@ class LongTextField(TextAreaField):
 class WholeNumberField(_IntegerField):
     """A whole number typed on any keyboard; blank stays unset, never 0."""
 
+    widget = TextInput()  # a number field drops full-width digits without a word
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read full-width digits too, and refuse what is no whole number."""
         text = normalise(str(valuelist[0])).translate(_MINUS_SIGNS) if valuelist else ""
@@ -181,6 +183,8 @@ class WholeNumberField(_IntegerField):
 
 class DecimalField(_DecimalField):
     """A decimal number typed on any keyboard; blank stays unset."""
+
+    widget = TextInput()  # a number field drops full-width digits without a word
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read full-width digits and points; refuse exponents and NaN."""

@@ -135,7 +135,9 @@ def test_the_page_of_frequencies(city: City) -> None:
     page = city.client("lan").get("/plan/frequencies").text
     assert "2 个月" in page
     assert "<form" not in page.split("<main")[1].split("</main>")[0]
-    assert post(client, "/plan/frequencies/monthly", {**typed, "monthly-notice_days": "40"}).status_code == 422
+    refused = post(client, "/plan/frequencies/monthly", {**typed, "monthly-notice_days": "４０"})
+    assert refused.status_code == 422
+    assert 'type="number"' not in refused.text
     assert post(city.client("lan"), "/plan/frequencies/monthly", typed).status_code == 403
 
 
