@@ -12,8 +12,20 @@ for (const type of ["input", "keyup", "keydown", "search"]) {
   );
 }
 
+// For scripts that come while a word is being composed.
+document.addEventListener(
+  "compositionstart",
+  ({ target }) => {
+    target.dataset.composing = "";
+  },
+  true,
+);
+
 document.addEventListener(
   "compositionend",
-  (event) => setTimeout(() => event.target.dispatchEvent(new Event("input", { bubbles: true })), 0),
+  ({ target }) => {
+    delete target.dataset.composing;
+    setTimeout(() => target.dispatchEvent(new Event("input", { bubbles: true })), 0);
+  },
   true,
 );

@@ -93,4 +93,5 @@ function listen(area) {
 
 document.addEventListener("input", ({ target }) => typed(target) && listen(target));
 document.addEventListener("change", ({ target }) => "suggested" in target.dataset && mark(target, false));
-if (typed(document.activeElement) && document.activeElement.value) listen(document.activeElement);
+const { activeElement } = document;
+if (typed(activeElement) && activeElement.value && !("composing" in activeElement.dataset)) listen(activeElement);
