@@ -41,7 +41,7 @@ SIGN_INS = (
 @group.command("load")
 def load() -> None:
     """Fill an empty, migrated database with the demonstration city."""
-    if _notes_file().exists() and _accounts():
+    if _is_here():
         click.echo("The demonstration city is already there.")
         return
     if _accounts():
@@ -72,7 +72,7 @@ def build() -> dict[str, Any]:
 @group.command("show")
 def show() -> None:
     """Print the address, a sign-in for each role, an enterprise's link, and a judge's with its QR code."""
-    if not _notes_file().exists():
+    if not _is_here():
         raise click.ClickException("There is no demonstration city here. Load it with: flask demo load")
     notes = json.loads(_notes_file().read_text(encoding="utf-8"))
     settings: Settings = current_app.config["LVGU"]
@@ -98,6 +98,12 @@ def _here(link: str) -> str:
 def _notes_file() -> Path:
     settings: Settings = current_app.config["LVGU"]
     return settings.instance / "demo.json"
+
+
+def _is_here() -> bool:
+    """Whether the notes are of this database: DATABASE_URL may lead to another than the one they were written for."""
+    somebody = select(Account.id).where(Account.username == SIGN_INS[0][0])
+    return _notes_file().exists() and db.session.execute(somebody).first() is not None
 
 
 def _accounts() -> int:
