@@ -205,6 +205,7 @@ ACTION_KINDS = {
     "stage.": N_("Stage and timer"),
     "poll.": N_("Audience's votes"),
     "tie.": N_("Equal scores"),
+    "objection.": N_("Objections"),
     "result.": N_("Results"),
     "audit.": N_("Audit chains"),
 }
