@@ -66,6 +66,17 @@ def test_a_draft_is_kept_while_it_is_written(phone: Callable[..., Outbox], proxy
     assert proxy.count(RECORD) == 0
 
 
+def test_the_button_stays_under_the_finger_when_the_form_says_what_it_kept(phone: Callable[..., Outbox]) -> None:
+    outbox = phone()
+    outbox.page.locator("form[data-outbox-bound]").wait_for()
+    outbox.page.fill("#name", "tea")
+    outbox.page.locator("[data-outbox-send]").hover()
+    outbox.page.mouse.down()  # leaving the field keeps it at once
+    until(lambda: "已存本机" in outbox.page.inner_text("[data-outbox-saved]"), what="the form says so")
+    outbox.page.mouse.up()
+    outbox.await_receipts(1)
+
+
 def test_whatever_fails_it_is_sent_until_it_arrived(phone: Callable[..., Outbox], probe: Probe, proxy: Proxy) -> None:
     outbox = phone()
     for number, mode in enumerate(FAULTS):
