@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from tests.fixtures.city import GUSHI
-from tests.integration.visits.test_form import NEW, filled
-from tests.integration.visits.typed import fields_of, send, visit_id_of
+from tests.integration.visits.typed import NEW, fields_of, filled, send, visit_id_of
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.organisations import commands as organisations

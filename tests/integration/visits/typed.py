@@ -8,10 +8,20 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
+from sqlalchemy import func, select
+
+from tests.fixtures.city import SCHOOL
+from webapp.core.db import db
+from webapp.visits.models import Visit
+from webapp.visits.queries import reading
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
+
+    from tests.fixtures.city import City
+
+NEW = "/visits/new"
 
 Fields = dict[str, Any]
 
@@ -91,3 +101,27 @@ def jpeg(size: tuple[int, int] = (80, 60), colour: str = "green") -> tuple[Bytes
     Image.new("RGB", size, colour).save(out, "JPEG")
     out.seek(0)
     return out, "foto.jpg"
+
+
+def filled(city: City, client: FlaskClient, **changes: Any) -> Fields:  # noqa: ANN401
+    """Return the fields of a complete visit with one opinion."""
+    return {
+        **fields_of(client.get(f"{NEW}?organisation={city.places['tea']}")),
+        "themes": ["service", "empowerment"],
+        "registered": "１２",
+        "opinions-0-text": SCHOOL,
+        "opinions-0-category": "training",
+        **changes,
+    }
+
+
+def stored(city: City, visit_id: int) -> Visit:
+    """Return a visit as it is stored."""
+    with city.app.app_context():
+        return reading.get(city.ye, visit_id)
+
+
+def count(city: City) -> int:
+    """Return how many visits there are."""
+    with city.app.app_context():
+        return db.session.execute(select(func.count()).select_from(Visit)).scalar_one()
