@@ -158,6 +158,7 @@ ACTION_NAMES = {
     "ballot.late": N_("Scores came late"),
     "ballot.exclude": N_("Scores excluded"),
     "ballot.include": N_("Scores included again"),
+    "ballot.restore": N_("Earlier scores count again"),
     "late.accept": N_("Late scores accepted"),
     "late.reconsider": N_("Refusal of late scores undone"),
     "tie.decide": N_("Tie decided"),

@@ -194,6 +194,17 @@ class RecusalForm(Form):
     reason = TextField(lazy_gettext("Reason"), [InputRequired(lazy_gettext("Give a reason.")), Length(max=200)])
 
 
+class RestoreForm(Versioned):
+    """Which earlier version is to count again; `version` is the one that the person saw as the current one."""
+
+    revision = SelectField(lazy_gettext("Version to count again"), coerce=int, validate_choice=False)
+    reason = TextField(
+        lazy_gettext("Reason"),
+        [InputRequired(lazy_gettext("Give a reason.")), Length(max=2000)],
+        id="restore-reason",
+    )
+
+
 class CodeForm(Form):
     """The six digits that another device shows."""
 

@@ -108,6 +108,7 @@ HALL = {
     "scrutiny.entry": event(key="e1"),
     "scrutiny.give_back": event("deduction", key="e1"),
     "scrutiny.reopen": event(key="e1"),
+    "scrutiny.restore": event(key="e1", judge="j1"),
     "scrutiny.sheet": event(key="e1", judge="j1"),
     "sheet.issue": event(),
     "sheet.paper": event(),

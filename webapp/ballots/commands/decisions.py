@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from webapp.ballots.commands.revisions import append, ballot_of
-from webapp.ballots.models import LateBallot
+from webapp.ballots.models import Ballot, LateBallot
+from webapp.ballots.queries.scrutiny import history
+from webapp.ballots.rules.restoring import check_restore
 from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict, NotFound
+from webapp.core.ids import new_uuid
 from webapp.roadshows.commands.entries import check_before_lock, check_reason
-from webapp.roadshows.commands.event_row import hold, note, state
+from webapp.roadshows.commands.event_row import entry_of, hold, judge_of, note, state
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,6 +71,36 @@ def include_ballot(*, event_id: int, judge_id: int, entry_id: int, reason: str, 
     """Let an excluded ballot count again. Until the lock. Raises as `exclude_ballot`, or when it counts already."""
     check_reason(reason)
     _set_excluded(event_id, judge_id, entry_id, None, action="ballot.include", why=reason, actor=actor, now=now)
+
+
+def restore_revision(
+    *, event_id: int, judge_id: int, entry_id: int, number: int, seen: int, reason: str, actor: Actor, now: datetime
+) -> str:
+    """Let an earlier version count again in place of a late ballot or a sheet of paper; return its new receipt.
+
+    Nothing is overwritten: its scores become a further version, whose `base` is `number`; an exclusion ends. `seen`
+    is the version that the person saw as the current one. Until the lock.
+
+    Raises `Conflict` when the event is locked or another version is current, `NotAllowed` when the judge handed the
+    current one in, `Invalid` on `reason`, `NotFound`.
+    """
+    with transaction():
+        event = hold(event_id)
+        check_before_lock(event)
+        check_reason(reason)
+        told = history(entry_of(event, entry_id), judge_of(event, judge_id))
+        check_restore(number=number, current=told.newest, seen=seen, by_judge=not told.restorable)
+        versions = {one.number: one.scores for one in told.revisions}
+        pair = {"judge_id": judge_id, "entry_id": entry_id}
+        again = append(event, **pair, scores=versions[number], client_id=new_uuid(), received_at=now, base=number)
+        ballot = db.session.get_one(Ballot, again.ballot_id)
+        before = {**state(ballot), "revision": told.newest, "scores": versions[told.newest]}
+        ballot.excluded_reason = None
+        details = {"receipt": again.receipt, "revision": again.number, "restored": number}
+        after = {**state(ballot), **details, "scores": again.scores, "reason": reason}
+        obj = f"ballot:{ballot.id}"
+        note(event, "ballot.restore", obj, actor=actor, now=now, before=before, after=after, details=details)
+        return again.receipt
 
 
 def _set_excluded(

@@ -1,4 +1,4 @@
-"""Adding a revision that did not come straight from a judge's device: a late ballot, a sheet of paper."""
+"""Adding a revision that did not come straight from a judge's device: late, from paper, or an earlier one again."""
 
 from __future__ import annotations
 
@@ -35,9 +35,19 @@ def newest(event: Event, judge_id: int, entry_id: int) -> int:
 
 
 def append(
-    event: Event, *, judge_id: int, entry_id: int, scores: dict[str, str], client_id: str, received_at: datetime
+    event: Event,
+    *,
+    judge_id: int,
+    entry_id: int,
+    scores: dict[str, str],
+    client_id: str,
+    received_at: datetime,
+    base: int | None = None,
 ) -> BallotRevision:
-    """Make the scores the ballot's current revision, in the running transaction; the judge's draft goes."""
+    """Make the scores the ballot's current revision, in the running transaction; the judge's draft goes.
+
+    `base` is the revision it starts from, left out the one before it.
+    """
     last = newest(event, judge_id, entry_id)
     ballot = ballot_of(event, judge_id, entry_id)
     if ballot is None:
@@ -58,7 +68,7 @@ def append(
         event_id=event.id,
         ballot_id=ballot.id,
         number=last + 1,
-        base=last,
+        base=last if base is None else base,
         is_current=True,
         scores=scores,
         receipt=receipt(form),

@@ -56,7 +56,9 @@ def withdraw_opening(
 def reconsider_late(*, event_id: int, late_id: int, reason: str, actor: Actor, now: datetime) -> int:
     """Undo the refusal of a late ballot, which then waits for a decision again; return its id. Until the lock.
 
-    An accepted one is undone by excluding the ballot. Raises `Conflict`, `NotFound`, or `Invalid` on `reason`.
+    An accepted one is undone by `restore_revision`, or by excluding the ballot.
+
+    Raises `Conflict`, `NotFound`, or `Invalid` on `reason`.
     """
     with transaction():
         event = hold(event_id)

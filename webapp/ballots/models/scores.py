@@ -40,7 +40,10 @@ class Ballot(Model):
 
 
 class BallotRevision(Model):
-    """One submission of a ballot, with its receipt (回执); `base` is the revision it started from, 0 for none."""
+    """One submission of a ballot, with its receipt (回执); `base` is the revision it started from, 0 for none.
+
+    One whose `base` is not the revision directly before it is that earlier one, made to count again.
+    """
 
     __tablename__ = "ballot_revisions"
     __table_args__ = (

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from webapp.ballots.models import Ballot, BallotRevision, LateBallot, PaperBallot
 from webapp.ballots.queries.decisions import decisions
+from webapp.ballots.rules.restoring import is_restored
 from webapp.core.db import db
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def ballots(event_id: int, entries: Sequence[Entry], judges: Sequence[Judge]) ->
             "revision": row.BallotRevision.number,
             "base": row.BallotRevision.base,
             "current": row.BallotRevision.is_current,
-            "origin": "paper" if row.paper_id else "late" if row.late_id else "device",
+            "origin": _origin(row.BallotRevision, late=bool(row.late_id), paper=bool(row.paper_id)),
             "excluded": row.excluded_reason,
             "scores": row.BallotRevision.scores,
             "received": moment(row.BallotRevision.received_at),
@@ -55,6 +56,12 @@ def ballots(event_id: int, entries: Sequence[Entry], judges: Sequence[Judge]) ->
         }
         for row in db.session.execute(statement)
     ]
+
+
+def _origin(revision: BallotRevision, *, late: bool, paper: bool) -> str:
+    if is_restored(number=revision.number, base=revision.base):
+        return "restored"
+    return "paper" if paper else "late" if late else "device"
 
 
 def late(event_id: int, entries: Sequence[Entry], judges: Sequence[Judge]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from webapp.ballots.models import Ballot, BallotRevision, LateBallot, PaperBallot
+from webapp.ballots.rules.restoring import is_restored
 from webapp.ballots.rules.scores import tidy
 from webapp.core.db import db
 
@@ -32,6 +33,21 @@ class History:
     def paper_revisions(self) -> set[int]:
         """Give the revisions that were typed in from paper, by id."""
         return {one.revision_id for one in self.papers if one.revision_id is not None}
+
+    @property
+    def newest(self) -> int:
+        """Give the number of the current revision, 0 without one."""
+        return self.revisions[0].number if self.revisions else 0
+
+    @property
+    def restorable(self) -> tuple[BallotRevision, ...]:
+        """Give the earlier revisions that may count again: none while the current one is what the judge handed in."""
+        if not self.revisions:
+            return ()
+        current, *earlier = self.revisions
+        brought = {one.revision_id for one in self.late} | self.paper_revisions
+        own = current.id not in brought and not is_restored(number=current.number, base=current.base)
+        return () if own else tuple(earlier)
 
 
 def history(entry: Entry, judge: Judge) -> History:

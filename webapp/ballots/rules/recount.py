@@ -17,6 +17,7 @@ from webapp.audit.rules import Link, verify
 from webapp.ballots.rules import bundle
 from webapp.ballots.rules.panel import Entrant, Juror, Sheet, placed, sheet
 from webapp.ballots.rules.receipt import canonical, receipt
+from webapp.ballots.rules.restoring import is_restored
 from webapp.ballots.rules.tally import documents, tally
 from webapp.core.errors import DomainError
 from webapp.roadshows.rules.draw import commitment, order
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 _UNREADABLE: Final = (ValueError, KeyError, TypeError, AttributeError, InvalidOperation, DomainError)
 _COMPARED: Final = ("entry", "rank", "score", "judges", "provisional")
-_RECEIPTED: Final = ("ballot.submit", "late.accept", "paper.confirm")
+_RECEIPTED: Final = ("ballot.submit", "ballot.restore", "late.accept", "paper.confirm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def _disagreements(parts: Mapping[str, Any]) -> Iterator[str]:
     event, ballots, late = parts["event.json"], parts["ballots.json"], parts["late.json"]
     yield from _wrong_receipts(event["slug"], [*ballots, *({**one, "revision": 0} for one in late)])
     yield from _wrong_revisions(ballots)
+    yield from _wrong_restored(ballots)
     published = parts["result.json"]["result"]
     yield from (
         f"result.json has other {name} than event.json"
@@ -175,6 +177,17 @@ def _wrong_revisions(ballots: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         pair = (one["judge"], one["entry"])
         if one["current"] != (one["revision"] == newest[pair]):
             yield f"{pair[0]}'s revision {one['revision']} of {pair[1]} is not marked as its place demands"
+
+
+def _wrong_restored(ballots: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Compare each earlier revision that was made to count again with what it repeats."""
+    scores = {(one["judge"], one["entry"], one["revision"]): one["scores"] for one in ballots}
+    for one in ballots:
+        again = is_restored(number=one["revision"], base=one["base"])
+        if again != (one["origin"] == "restored") or (
+            again and one["scores"] != scores.get((one["judge"], one["entry"], one["base"]))
+        ):
+            yield f"{one['judge']}'s revision {one['revision']} of {one['entry']} does not repeat the one it names"
 
 
 def _computed(parts: Mapping[str, Any]) -> list[dict[str, Any]]:

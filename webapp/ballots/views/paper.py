@@ -80,8 +80,7 @@ def _page(
 ) -> Response:
     event = opened(slug)
     entry, held = queries.entry(event, key), queries.judge(event, judge)
-    revisions = history(entry, held).revisions
-    base = revisions[0].number if revisions else 0
+    base = history(entry, held).newest
     return htmx.render(
         "ballots/paper.html",
         "main",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, url_for
+from flask_babel import gettext as _
 
 from webapp.accounts.access import current_viewer
 from webapp.areas.queries import full_name
 from webapp.ballots import commands as ballots
+from webapp.ballots.forms import RestoreForm
 from webapp.ballots.queries.console import console
 from webapp.ballots.queries.scrutiny import history, total
 from webapp.ballots.views.hall import act, opened, run, saved, shows_the_present
@@ -17,6 +19,7 @@ from webapp.roadshows.commands import entries as entry_commands
 from webapp.roadshows.commands import judges as judge_commands
 from webapp.roadshows.forms.panel import DeductionForm
 from webapp.roadshows.forms.parts import ReasonForm, WhyForm
+from webapp.roadshows.rules.reading import plain
 
 bp = Blueprint("scrutiny", __name__, url_prefix="/roadshows/<slug>/console/entries/<key>")
 
@@ -112,6 +115,28 @@ def decide_late(slug: str, key: str, judge: str, late_id: int, verb: str) -> Res
     ) or _sheet_page(slug, key, judge, why_form=why_form)
 
 
+@bp.post("/judges/<judge>/restore")
+@run
+def restore(slug: str, key: str, judge: str) -> Response:
+    """Let an earlier version count again in place of a late ballot or a sheet of paper."""
+    event = opened(slug)
+    entry_id, judge_id = queries.entry(event, key).id, queries.judge(event, judge).id
+    form = RestoreForm()
+    return saved(
+        form,
+        lambda: ballots.restore_revision(
+            event_id=event.id,
+            judge_id=judge_id,
+            entry_id=entry_id,
+            number=form.revision.data,
+            seen=form.version.data or 0,
+            reason=form.reason.data or "",
+            **act(),
+        ),
+        url_for("scrutiny.sheet", slug=slug, key=key, judge=judge),
+    ) or _sheet_page(slug, key, judge, restore_form=form)
+
+
 def _entry_page(
     slug: str,
     key: str,
@@ -137,24 +162,34 @@ def _entry_page(
     )
 
 
-def _sheet_page(slug: str, key: str, judge: str, *, why_form: WhyForm | None = None) -> Response:
+def _sheet_page(
+    slug: str, key: str, judge: str, *, why_form: WhyForm | None = None, restore_form: RestoreForm | None = None
+) -> Response:
     event = opened(slug)
     entry, held = queries.entry(event, key), queries.judge(event, judge)
     view = console(event.id)
-    line = view.line_of(entry.key)
+    line, told = view.line_of(entry.key), history(entry, held)
+    criteria = view.board.scheme.criteria_for(entry.category)
+    refused = why_form or restore_form
+    restore_form = restore_form or RestoreForm(formdata=None, version=told.newest)
+    restore_form.revision.choices = [
+        (one.number, _("Version %(number)s", number=one.number) + f" · {plain(total(criteria, one.scores))}")
+        for one in told.restorable
+    ]
     return htmx.render(
         "ballots/console_sheet.html",
         "main",
-        status=422 if why_form else 200,
+        status=422 if refused else 200,
         console=view,
         line=line,
         judge=held,
         cell=view.cell(line, held),
-        criteria=view.board.scheme.criteria_for(entry.category),
-        history=history(entry, held),
+        criteria=criteria,
+        history=told,
         total=total,
         me=current_viewer().actor.id,
         why_form=why_form or WhyForm(formdata=None),
+        restore_form=restore_form,
     )
 
 
