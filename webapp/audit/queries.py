@@ -45,8 +45,9 @@ class Filter:
 
 def rows(readable: Readable, wanted: Filter, page: int) -> Page[AuditRow]:
     """Return one page of the rows that the reader may see, newest first."""
-    statement = select(AuditRow).where(readable(AuditRow.__table__.c.scope), *_conditions(wanted))
-    return paginate(statement.order_by(AuditRow.ts.desc(), AuditRow.id.desc()), page, per_page=PER_PAGE)
+    whole = select(AuditRow).where(readable(AuditRow.__table__.c.scope))
+    statement = whole.where(*_conditions(wanted)).order_by(AuditRow.ts.desc(), AuditRow.id.desc())
+    return paginate(statement, page, per_page=PER_PAGE, whole=None if wanted == Filter() else whole)
 
 
 def chains(readable: Readable) -> list[str]:

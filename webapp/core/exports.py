@@ -27,6 +27,7 @@ _BOM: Final = "\ufeff"
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\0")
 _LONGEST_EXACT_NUMBER: Final = 11
 _SHEET_NAME_MAX: Final = 31
+_PRINT_HEADING_MAX: Final = 250
 _NO_SHEET_NAME: Final = str.maketrans("", "", "[]:*?/\\'")
 _EXCEL_TEXT_MAX: Final = 32_767
 
@@ -41,11 +42,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its name, its columns and its rows, as long as the columns each."""
+    """One sheet: its name, its columns and its rows, as long as the columns each; `heading` stands on printed pages."""
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]]
+    heading: str = ""
 
 
 def starts_like_formula(text: str) -> bool:
@@ -129,6 +131,8 @@ class _Styles:
 def _write_sheet(workbook: Any, sheet: Sheet, styles: _Styles) -> None:  # noqa: ANN401
     page = workbook.add_worksheet(sheet_name(sheet.name))
     page.freeze_panes(1, 0)
+    if sheet.heading:
+        page.set_header("&L" + clean(sheet.heading).replace("&", "&&")[:_PRINT_HEADING_MAX])
     for at, column in enumerate(sheet.columns):
         page.set_column(at, at, column.width)
         page.write_string(0, at, clean(column.heading), styles.head)

@@ -16,7 +16,7 @@ from wtforms import IntegerField as _IntegerField
 from wtforms.widgets import FileInput, HiddenInput, PasswordInput, SubmitInput, TextInput
 
 from webapp.core.errors import N_, Invalid
-from webapp.core.i18n import explain
+from webapp.core.i18n import day_text, explain
 from webapp.core.rules import NO_IDENTITY_NUMBER, holds_identity_number
 
 if TYPE_CHECKING:
@@ -101,6 +101,12 @@ class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         fields = (field for field in _single(self) if not isinstance(field.widget, _NOT_SHOWN))
         return [(str(field.label.text), _text(field)) for field in fields]
 
+    def narrowing(self, *left_out: str) -> list[tuple[str, str]]:
+        """Return what a list's filters narrow it to, as label and text, but for the fields named in `left_out`."""
+        asked = (field for field in _single(self) if field.data and field.name not in left_out)
+        pairs = ((str(one.label.text), _text(one).strip()) for one in asked if not isinstance(one.widget, _NOT_SHOWN))
+        return [(label, text) for label, text in pairs if text]
+
     @property
     def names(self) -> set[str]:
         """The names under which its fields are sent."""
@@ -118,6 +124,8 @@ def _text(field: Field) -> str:
         return str(gettext("Yes")) if field.data else ""
     if isinstance(field, SelectField):
         return "、".join(str(label) for _value, label, chosen, *_ in field.iter_choices() if chosen)
+    if isinstance(field, _DateField) and field.data:
+        return day_text(field.data)
     return "\n".join(str(value) for value in field.raw_data or ())
 
 

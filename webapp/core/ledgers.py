@@ -17,7 +17,7 @@ from webapp.core.exports import Cell, Column, clean, sheet_name, starts_like_for
 MOST_ROWS: Final = 20_000
 _A4: Final = 9
 _NUMBER: Final = Column("序号", 6)
-_TITLE_ROW, _UNIT_ROW, _HEAD_ROW = range(3)
+_TITLE_ROW, _UNIT_ROW, _NARROWED_ROW = range(3)
 _EXCEL_TEXT_MAX: Final = 32_767
 
 
@@ -25,7 +25,8 @@ _EXCEL_TEXT_MAX: Final = 32_767
 class Ledger:
     """One ledger; `rows` are as long as the columns each, `unit` and `period` stand under the title.
 
-    `total` closes the table; who fills in and who checks sign below it.
+    `total` closes the table; who fills in and who checks sign below it. A ledger that leaves rows out says in
+    `narrowed` which and how many: it then stands in a line of its own, and the title says so too.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Ledger:
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]]
     total: str
+    narrowed: str = ""
     signatures: str = (
         "填表人：　　　　　　　　审核人：　　　　　　　　负责人：　　　　　　　　填表日期：　　　年　　月　　日"
     )
@@ -48,6 +50,12 @@ def period_text(since: date | None, until: date | None, today: date) -> str:
     """Return the line that tells for which days a ledger is, and when it was made."""
     days = f"{day_text(since) if since else '（起始不限）'}至{day_text(until or today)}"
     return f"统计期间：{days}　　制表日期：{day_text(today)}"
+
+
+def narrowed_text(pairs: Sequence[tuple[str, str]], count: int, among: int) -> str:
+    """Return the line that tells what the list was narrowed to, and how many rows of how many that left."""
+    said = "；".join(f"{label}：{text}" for label, text in pairs)
+    return f"筛选条件：{said}。全部 {among} 条，本表 {count} 条。"
 
 
 def xlsx(ledger: Ledger) -> bytes:
@@ -85,36 +93,44 @@ def _write(workbook: Any, ledger: Ledger, styles: _Styles) -> None:  # noqa: ANN
     page = workbook.add_worksheet(sheet_name(ledger.title))
     columns = [_NUMBER, *ledger.columns]
     last_column = len(columns) - 1
-    _set_up(page, columns)
-    page.set_row(_TITLE_ROW, 32)
-    page.merge_range(_TITLE_ROW, 0, _TITLE_ROW, last_column, clean(ledger.title), styles.title)
-    middle = last_column // 2
-    page.merge_range(_UNIT_ROW, 0, _UNIT_ROW, middle, clean(ledger.unit), styles.left)
-    page.merge_range(_UNIT_ROW, middle + 1, _UNIT_ROW, last_column, clean(ledger.period), styles.right)
-    page.set_row(_HEAD_ROW, 30)
+    head_row = _NARROWED_ROW + 1 if ledger.narrowed else _NARROWED_ROW
+    _set_up(page, columns, head_row)
+    _write_top(page, ledger, last_column, styles)
+    page.set_row(head_row, 30)
     for at, column in enumerate(columns):
-        page.write_string(_HEAD_ROW, at, clean(column.heading), styles.head)
-    row = _HEAD_ROW
-    for row, cells in enumerate(ledger.rows, start=_HEAD_ROW + 1):
-        page.write_number(row, 0, row - _HEAD_ROW, styles.number)
+        page.write_string(head_row, at, clean(column.heading), styles.head)
+    row = head_row
+    for row, cells in enumerate(ledger.rows, start=head_row + 1):
+        page.write_number(row, 0, row - head_row, styles.number)
         for at, cell in enumerate(cells, start=1):
             _write_cell(page, row, at, cell, styles)
-    page.autofilter(_HEAD_ROW, 0, row, last_column)
+    page.autofilter(head_row, 0, row, last_column)
     page.set_row(row + 1, 24)
     page.merge_range(row + 1, 0, row + 1, last_column, clean(ledger.total), styles.total)
     page.set_row(row + 2, 32)
     page.merge_range(row + 2, 0, row + 2, last_column, ledger.signatures, styles.left)
 
 
-def _set_up(page: Any, columns: Sequence[Column]) -> None:  # noqa: ANN401
+def _write_top(page: Any, ledger: Ledger, last_column: int, styles: _Styles) -> None:  # noqa: ANN401
+    title = f"{ledger.title}（已筛选）" if ledger.narrowed else ledger.title
+    page.set_row(_TITLE_ROW, 32)
+    page.merge_range(_TITLE_ROW, 0, _TITLE_ROW, last_column, clean(title), styles.title)
+    middle = last_column // 2
+    page.merge_range(_UNIT_ROW, 0, _UNIT_ROW, middle, clean(ledger.unit), styles.left)
+    page.merge_range(_UNIT_ROW, middle + 1, _UNIT_ROW, last_column, clean(ledger.period), styles.right)
+    if ledger.narrowed:
+        page.merge_range(_NARROWED_ROW, 0, _NARROWED_ROW, last_column, clean(ledger.narrowed), styles.left)
+
+
+def _set_up(page: Any, columns: Sequence[Column], head_row: int) -> None:  # noqa: ANN401
     page.set_landscape()
     page.set_paper(_A4)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     page.center_horizontally()
     page.fit_to_pages(1, 0)
-    page.repeat_rows(_HEAD_ROW)
+    page.repeat_rows(head_row)
     page.set_footer("&C第 &P 页，共 &N 页")
-    page.freeze_panes(_HEAD_ROW + 1, 0)
+    page.freeze_panes(head_row + 1, 0)
     for at, column in enumerate(columns):
         page.set_column(at, at, column.width)
 

@@ -140,7 +140,7 @@ def opinions(viewer: Viewer, state: State | None, page: int) -> Page[Listed]:
     if state is not None:
         statement = statement.where(EnterpriseOpinion.state == state)
     rows = paginate(statement, page, rows=True)
-    return Page([Listed(*row) for row in rows.items], rows.number, rows.pages, rows.total)
+    return rows.holding([Listed(*row) for row in rows.items])
 
 
 def opinion(viewer: Viewer, opinion_id: int) -> Listed:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from datetime import timedelta
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.fixtures.application import post, table_checksums
 from tests.integration.organisations import city
@@ -92,6 +94,21 @@ def test_a_page_may_be_extended_by_later_features(register: Register, monkeypatc
     with register.app.app_context():
         (panel,) = queries.panels(register.coordinator, register.tea)
     assert panel.context == {"for": ["测试人员", register.tea]}
+
+
+def test_a_narrowed_register_says_so_on_the_page_and_in_its_export(register: Register) -> None:
+    browser = register.browser()
+    assert "已筛选" not in browser.get("/organisations").text
+    page = browser.get("/organisations?q=dms&status=active").text
+    assert "已筛选：名称、拼音、首字母或代码：dms；状态：" in page
+    assert '<a href="/organisations">清除筛选</a>' in page
+    taken = browser.get("/organisations/export.xlsx?q=dms")
+    assert 'filename="organisations-filtered-' in taken.headers["Content-Disposition"]
+    sheet = load_workbook(io.BytesIO(taken.data)).active
+    assert sheet is not None
+    assert (sheet.title, sheet["A1"].value) == ("企业与社会组织（已筛选）", "名称")
+    assert "dms。全部" in str(sheet.oddHeader.left.text)
+    assert "filtered" not in browser.get("/organisations/export.csv").headers["Content-Disposition"]
 
 
 def test_exports_are_masked_unless_asked_for_on_record(register: Register) -> None:

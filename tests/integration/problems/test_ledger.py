@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from openpyxl import load_workbook
 
-from tests.fixtures.city import LIGHTS
+from tests.fixtures.city import LIGHTS, SONGYANG
 from tests.integration.problems.cases import MONDAY, morning, raised
 from webapp.core.errors import Invalid
 from webapp.problems.queries import ledger as ledgers
@@ -45,8 +45,13 @@ def test_the_ledger_tells_what_became_of_each(city: City) -> None:
     assert (handed["问题内容"], handed["协办单位"], handed["状态"]) == ("=缺少充电桩", "县人社局", "交办")
     assert f"{handed['办理期限']:%Y-%m-%d}" == "2026-12-02"
     assert found[5][0] == "合计：2 个问题；已销号 1 个，未了结 1 个，曾超期 0 个。"
-    assert len(rows(client, "?state=closed")) == 6
-    assert len(rows(client, "?category=land")) == 5
+    narrowed = rows(client, "?state=closed")
+    assert narrowed[0][0] == "松阳县两新组织问题台账（已筛选）"
+    assert narrowed[2][0] == "筛选条件：状态：销号。全部 2 条，本表 1 条。"
+    assert len(narrowed) == 7
+    assert len(rows(client, f"?category=land&area={SONGYANG}")) == 6
+    assert len(rows(client, f"?area={SONGYANG}")) == 7
+    assert "已筛选：状态：销号 · 全部 2 条中的 1 条" in client.get("/problems/?state=closed").text
     assert "/problems/ledger.xlsx?state=closed" in client.get("/problems?state=closed").text
 
 

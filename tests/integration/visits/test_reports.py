@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
+from tests.fixtures.city import SONGYANG
 from webapp.core import clock, ledgers
 from webapp.core.errors import Invalid
 from webapp.core.ids import new_uuid
@@ -75,11 +76,26 @@ def test_the_ledger_keeps_the_filters(city: City) -> None:
     client, today = city.client("lan"), clock.today()
     assert len(rows(client, f"?since={today.isoformat()}")) == 6
     assert f"统计期间：{today.year}年{today.month}月{today.day}日至" in str(rows(client, f"?since={today}")[1])
-    assert len(rows(client, "?q=gsz")) == 6
-    assert len(rows(client, "?state=reviewed")) == 5
+    assert len(rows(client, "?q=gsz")) == 7  # one line more: what it is narrowed to
+    assert len(rows(client, "?state=reviewed")) == 6
     assert f"/reports/visits.xlsx?since={today}" in client.get(f"/visits?since={today}").text
     client.set_cookie("language", "en")
     assert rows(client)[3][8] == "服务、赋能"
+    told = rows(client, f"?q=gsz&state=submitted&until={today}&area={SONGYANG}")[2][0]
+    assert told == "筛选条件：走访企业：gsz；状态：已提交。全部 2 条，本表 1 条。"
+
+
+def test_a_narrowed_list_says_so(city: City) -> None:
+    with city.app.app_context():
+        submitted(city)
+        submitted(city, "wu", organisation_id=city.places["mall"])
+    client = city.client("lan")
+    assert "已筛选" not in client.get("/visits").text
+    page = client.get("/visits?q=gsz&state=submitted").text
+    assert "已筛选：走访企业：gsz；状态：已提交 · 全部 2 条中的 1 条" in page
+    assert '<a href="/visits">清除筛选</a>' in page.replace("/visits/", "/visits")
+    nothing = client.get("/visits?since=2001-01-01&until=2001-01-02").text
+    assert "2001年1月2日 · 全部 2 条中的 0 条" in nothing
 
 
 def test_nobody_takes_away_what_they_may_not_see(city: City) -> None:

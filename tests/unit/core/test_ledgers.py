@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from webapp.core.exports import Column
-from webapp.core.ledgers import Ledger, xlsx
+from webapp.core.ledgers import Ledger, narrowed_text, xlsx
 
 
 def ledger(*rows: list[object]) -> Ledger:
@@ -47,6 +48,17 @@ def test_the_layout_is_that_of_a_filed_ledger() -> None:
     assert sheet.oddFooter is not None
     assert sheet.oddFooter.center is not None
     assert "&P" in str(sheet.oddFooter.center.text)
+
+
+def test_a_narrowed_ledger_says_what_it_leaves_out() -> None:
+    told = narrowed_text([("状态", "办理中"), ("类别", "政策咨询")], 1, 12)
+    content = xlsx(replace(ledger([date(2026, 3, 5), "甲茶厂", 12]), narrowed=told))
+    sheet = load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    assert sheet["A1"].value == "松阳县走访台账（已筛选）"
+    assert sheet["A3"].value == "筛选条件：状态：办理中；类别：政策咨询。全部 12 条，本表 1 条。"
+    assert (sheet["A4"].value, sheet["A5"].value) == ("序号", 1)
+    assert (sheet.print_title_rows, sheet.freeze_panes, sheet.auto_filter.ref) == ("$4:$4", "A5", "A4:D5")
 
 
 def test_text_is_never_a_formula() -> None:

@@ -121,7 +121,8 @@ def _locking(statement: Select[T]) -> Select[T]:
 
 def accounts(scope: Scope, wanted: Wanted, page: int) -> Page[Account]:
     """Return one page of the accounts within the scope, by area, role and name."""
-    statement = select(Account).where(within(scope, Account)).order_by(Account.area_code, Account.role, Account.name)
+    whole = select(Account).where(within(scope, Account)).order_by(Account.area_code, Account.role, Account.name)
+    statement = whole
     if wanted.text:
         statement = statement.where(
             or_(
@@ -139,7 +140,7 @@ def accounts(scope: Scope, wanted: Wanted, page: int) -> Page[Account]:
         statement = statement.where(Account.disabled_at.is_(None), Account.password_hash.is_(None))
     elif wanted.state == "active":
         statement = statement.where(Account.disabled_at.is_(None), Account.password_hash.is_not(None))
-    return paginate(statement, page)
+    return paginate(statement, page, whole=None if wanted == Wanted() else whole)
 
 
 def everybody() -> list[Account]:

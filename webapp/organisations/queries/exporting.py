@@ -24,10 +24,15 @@ def template_columns() -> list[Column]:
     return [Column(names[0], _WIDTHS.get(field, 12)) for field, names in HEADINGS.items()]
 
 
-def table(viewer: Viewer, wanted: Filter, *, masked: bool) -> Sheet:
-    """Return everything that the list shows, over all pages, contacts masked or in the clear."""
+def table(viewer: Viewer, wanted: Filter, *, masked: bool, narrowed: str = "") -> Sheet:
+    """Return everything that the list shows, over all pages, contacts masked or in the clear.
+
+    The first row stays the headings, so that an import takes the file back; what the list is `narrowed` to stands
+    in the sheet's name and above each printed page.
+    """
     rows = (_row(one, masked=masked) for one in export(viewer, wanted))
-    return Sheet(SHEET, [*template_columns(), Column("指导员", 16)], rows)
+    columns = [*template_columns(), Column("指导员", 16)]
+    return Sheet(f"{SHEET}（已筛选）" if narrowed else SHEET, columns, rows, heading=narrowed)
 
 
 def _row(one: Listed, *, masked: bool) -> list[Cell]:

@@ -20,6 +20,7 @@ from webapp.organisations.models import Cluster, Organisation, OrganisationEvent
 from webapp.organisations.queries.assigned import assigned_ids, is_assigned, looked_after, names_by_organisation
 from webapp.organisations.queries.search import matches, ranked
 from webapp.organisations.rules.access import may_choose, may_see
+from webapp.organisations.rules.filtering import Filter
 from webapp.organisations.rules.importing import Wanted
 from webapp.organisations.rules.naming import official
 from webapp.organisations.rules.registration import FIELDS, Registration
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from webapp.accounts.rules import Viewer
-    from webapp.organisations.rules.filtering import Filter
 
 _CHUNK = 500
 
@@ -148,13 +148,14 @@ def merged_records(organisation_id: int) -> list[Organisation]:
 def listing(viewer: Viewer, wanted: Filter, page: int, *, per_page: int = PER_PAGE) -> tuple[Page[Listed], bool]:
     """Return one page of the organisations that the viewer may read, by name, and whether the search was capped."""
     statement, capped = _filtered(viewer, wanted)
-    found = paginate(statement, page, per_page=per_page, rows=True)
+    whole = None if wanted == Filter() else _filtered(viewer, Filter())[0]
+    found = paginate(statement, page, per_page=per_page, rows=True, whole=whole)
     instructors = names_by_organisation((organisation.id for organisation, _ in found.items), clock.today())
     items = [
         Listed(organisation, cluster or "", instructors.get(organisation.id, []))
         for organisation, cluster in found.items
     ]
-    return Page(items=items, number=found.number, pages=found.pages, total=found.total), capped
+    return found.holding(items), capped
 
 
 def export(viewer: Viewer, wanted: Filter) -> Iterator[Listed]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from flask import Response, abort, make_response
 
 from webapp.accounts.access import current_viewer
-from webapp.core import clock, exports
+from webapp.core import clock, exports, ledgers
+from webapp.core.i18n import DEFAULT, spoken
 from webapp.organisations import commands, queries
 from webapp.organisations.forms import ExportForm
 from webapp.organisations.views.blueprint import act, bp, filter_form, manage, read
@@ -37,12 +38,22 @@ def export_contacts() -> Response:
 
 
 def _file(suffix: str, wanted: Filter, *, masked: bool) -> Response:
-    table = queries.table(current_viewer(), wanted, masked=masked)
+    narrowed = _narrowed(wanted)
+    table = queries.table(current_viewer(), wanted, masked=masked, narrowed=narrowed)
     if suffix == "csv":
         response = make_response("".join(exports.csv_lines(table.columns, table.rows)))
     else:
         response = make_response(exports.xlsx([table]))
     response.headers["Content-Type"] = exports.CSV if suffix == "csv" else exports.XLSX
-    name = f"organisations-{clock.today():%Y%m%d}.{suffix}"
+    name = f"organisations{'-filtered' if narrowed else ''}-{clock.today():%Y%m%d}.{suffix}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _narrowed(wanted: Filter) -> str:
+    """Return in words what the file leaves out; "" for the whole register."""
+    page, _ = queries.listing(current_viewer(), wanted, 1, per_page=1)
+    if page.among is None:
+        return ""
+    with spoken(DEFAULT):
+        return ledgers.narrowed_text(filter_form().narrowing(), page.total, page.among)

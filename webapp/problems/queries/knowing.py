@@ -25,12 +25,14 @@ _LAST = "\U0010ffff"
 
 def search(text: str, category: Category | None, number: int) -> Page[Solution]:
     """Return one page of the solutions that hold every word of `text`, the latest first; all for no words."""
-    statement = select(Solution).order_by(Solution.solved_on.desc(), Solution.id.desc())
+    whole = select(Solution).order_by(Solution.solved_on.desc(), Solution.id.desc())
+    words = folded(text[:_MOST_SEARCHED]).split()
+    statement = whole
     if category is not None:
         statement = statement.where(Solution.category == category)
-    for word in folded(text[:_MOST_SEARCHED]).split():
+    for word in words:
         statement = statement.where(*_holding(word))
-    return paginate(statement, number)
+    return paginate(statement, number, whole=whole if words or category else None)
 
 
 def similar(text: str, category: Category | None, limit: int) -> list[Solution]:

@@ -15,10 +15,11 @@ from webapp.core.db import db
 from webapp.core.errors import N_, Invalid
 from webapp.core.exports import Column
 from webapp.core.i18n import translate_text
-from webapp.core.ledgers import MOST_ROWS, Ledger, day_text
+from webapp.core.ledgers import MOST_ROWS, Ledger, day_text, narrowed_text
+from webapp.core.pagination import count
 from webapp.problems.models import Problem, ProblemDepartment
 from webapp.problems.queries import clocks
-from webapp.problems.queries.reading import conditions, listed, marked, visible
+from webapp.problems.queries.reading import Filter, conditions, listed, marked, visible
 from webapp.problems.rules.states import OPEN_STATES, Part, State
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from webapp.accounts.rules import Viewer
     from webapp.core.exports import Cell
-    from webapp.problems.queries.reading import Filter, Listed
+    from webapp.problems.queries.reading import Listed
 
 _AT_ONCE: Final = 500
 COLUMNS: Final = (
@@ -51,9 +52,10 @@ COLUMNS: Final = (
 )
 
 
-def ledger(viewer: Viewer, chosen: Filter) -> Ledger:
+def ledger(viewer: Viewer, chosen: Filter, narrowing: Sequence[tuple[str, str]] = ()) -> Ledger:
     """Return the ledger of what the viewer's list shows with these filters, in the order in which it was raised.
 
+    `narrowing` says in words what narrows it beside the place, which a ledger names in its heading.
     Raises `Invalid` when that is more than a workbook should hold.
     """
     known = clocks.horizons()
@@ -69,7 +71,14 @@ def ledger(viewer: Viewer, chosen: Filter) -> Ledger:
         columns=COLUMNS,
         rows=_rows(found),
         total=_total(found),
+        narrowed=narrowed_text(narrowing, len(found), _count(viewer, chosen)) if narrowing else "",
     )
+
+
+def _count(viewer: Viewer, chosen: Filter) -> int:
+    """Count what the ledger of this place would hold if nothing else narrowed it."""
+    whole = conditions(Filter(area_code=chosen.area_code), clocks.horizons())
+    return count(select(Problem.id).where(visible(viewer), *whole))
 
 
 def _total(found: Sequence[Listed]) -> str:

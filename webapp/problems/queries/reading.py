@@ -13,7 +13,7 @@ from webapp.areas.queries import within
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import NotFound
-from webapp.core.pagination import Page, paginate
+from webapp.core.pagination import paginate
 from webapp.organisations.models import Organisation
 from webapp.organisations.queries import assigned_ids, merged_ids
 from webapp.problems.models import Problem, ProblemEvent, ProblemPhoto
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
 
     from webapp.accounts.rules import Viewer
+    from webapp.core.pagination import Page
     from webapp.problems.rules.clocks import Horizon
 
 
@@ -124,13 +125,11 @@ def locked(problem_id: int) -> Problem:
 def page(viewer: Viewer, chosen: Filter, number: int) -> Page[Listed]:
     """Return one page of the viewer's problems: the newest first, or what is due first when a mark is asked for."""
     known = clocks.horizons()
-    statement = listed().where(visible(viewer), *conditions(chosen, known))
-    if chosen.mark is not None:
-        statement = statement.order_by(Problem.due_on, Problem.id)
-    else:
-        statement = statement.order_by(Problem.raised_at.desc(), Problem.id.desc())
-    rows = paginate(statement, number, rows=True)
-    return Page(marked(rows.items, known), rows.number, rows.pages, rows.total)
+    whole = listed().where(visible(viewer))
+    order = (Problem.raised_at.desc(), Problem.id.desc()) if chosen.mark is None else (Problem.due_on, Problem.id)
+    statement = whole.where(*conditions(chosen, known)).order_by(*order)
+    rows = paginate(statement, number, rows=True, whole=None if chosen == Filter() else whole)
+    return rows.holding(marked(rows.items, known))
 
 
 def counts(viewer: Viewer) -> dict[State, int]:
@@ -166,7 +165,7 @@ def to_decide(viewer: Viewer, limit: int) -> Page[Listed]:
     """Return the problems that wait for a coordinator, the longest wait first: at most `limit`, and how many."""
     statement = listed().where(visible(viewer), waits_for_coordinator())
     rows = paginate(statement.order_by(Problem.raised_at, Problem.id), 1, per_page=limit, rows=True)
-    return Page(marked(rows.items, clocks.horizons()), rows.number, rows.pages, rows.total)
+    return rows.holding(marked(rows.items, clocks.horizons()))
 
 
 def waits_for_coordinator() -> ColumnElement[bool]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Response, request
+from flask_babel import gettext
 
 from webapp.accounts.access import allow, current_viewer
 from webapp.accounts.rules import Role
 from webapp.areas import queries as areas
 from webapp.core import clock, documents, uploads
+from webapp.core.errors import N_
 from webapp.core.htmx import render, unchanged
+from webapp.core.i18n import translate_text
 from webapp.core.pagination import page_number
 from webapp.live import queries as live
 from webapp.organisations.queries import Panel, register_panel
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 # What the tabs of the list mean; other values of `state` are single states.
 _GROUPS = {"": None, "open": OPEN_STATES, "ended": frozenset(State) - OPEN_STATES}
 _WAITING = "waiting"
+_GROUP_NAMES = {"open": N_("In progress"), "ended": N_("Ended"), _WAITING: N_("Waiting for me")}
 _ON_PANEL = 5
 _ON_BOARD = 12
 ASKED = ("state", "category", "area", "mark")
@@ -44,6 +48,7 @@ def index() -> Response:
         "problems/index.html",
         page=queries.page(viewer, filter_of(chosen), page_number()),
         chosen=chosen,
+        narrowing=narrowing_of(chosen),
         categories=Category,
         places=areas.choices(viewer.scope) if viewer.role in {Role.COORDINATOR, Role.ADMIN} else [],
         marks_held=queries.mark_counts(viewer),
@@ -105,6 +110,19 @@ def filter_of(chosen: dict[str, str]) -> Filter:
         mark=Mark(mark) if mark in set(Mark) else None,
         waiting=state == _WAITING,
     )
+
+
+def narrowing_of(chosen: dict[str, str]) -> list[tuple[str, str]]:
+    """Return what of the address narrows the list, as label and text."""
+    wanted = filter_of(chosen)
+    state = State(chosen["state"]).label if chosen["state"] in set(State) else _GROUP_NAMES.get(chosen["state"], "")
+    pairs = [
+        (gettext("State"), translate_text(state) if state else ""),
+        (gettext("Category"), translate_text(wanted.category.label) if wanted.category else ""),
+        (gettext("Supervision"), translate_text(wanted.mark.label) if wanted.mark else ""),
+        (gettext("Area"), areas.full_name(wanted.area_code) if wanted.area_code else ""),
+    ]
+    return [(label, text) for label, text in pairs if text]
 
 
 def panel(viewer: Viewer, organisation_id: int) -> Panel | None:

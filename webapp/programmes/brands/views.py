@@ -13,6 +13,7 @@ from webapp.areas import queries as areas
 from webapp.core import clock
 from webapp.core.forms import Form, attempt, normalise
 from webapp.core.htmx import redirect, render
+from webapp.core.i18n import translate_text
 from webapp.core.pagination import page_number
 from webapp.organisations import queries as organisations
 from webapp.organisations.queries import Panel, register_panel
@@ -45,10 +46,21 @@ def index() -> Response:
         "brands/index.html",
         page=reading.page(viewer, wanted, page_number()),
         chosen=chosen,
+        narrowing=_narrowing(wanted),
         counts=reading.stage_counts(viewer),
         counties=areas.counties(viewer.scope),
         Stage=Stage,
     )
+
+
+def _narrowing(wanted: Filter) -> list[tuple[str, str]]:
+    """Return what narrows the list, as label and text."""
+    pairs = [
+        (gettext("Stage"), translate_text(wanted.stage.label) if wanted.stage else ""),
+        (gettext("Area"), areas.full_name(wanted.area_code) if wanted.area_code else ""),
+        (gettext("Name of the brand"), wanted.text),
+    ]
+    return [(label, text) for label, text in pairs if text]
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import request
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, SelectField
+from wtforms.widgets import HiddenInput
 
 from webapp.core.forms import DateField, Form, TextField, WholeNumberField
 from webapp.visits.rules.filtering import Filter
@@ -24,7 +25,7 @@ class FilterForm(Form):
     since = DateField(lazy_gettext("From"))
     until = DateField(lazy_gettext("To"))
     area = SelectField(lazy_gettext("Area"), validate_choice=False, default="")
-    organisation = WholeNumberField()
+    organisation = WholeNumberField(widget=HiddenInput())
     mine = BooleanField(lazy_gettext("Only my own"))
 
     @property

@@ -16,13 +16,15 @@ from webapp.core.db import db
 from webapp.core.errors import N_, Invalid
 from webapp.core.exports import Column
 from webapp.core.i18n import translate_text
-from webapp.core.ledgers import MOST_ROWS, Ledger, period_text
+from webapp.core.ledgers import MOST_ROWS, Ledger, narrowed_text, period_text
+from webapp.core.pagination import count
 from webapp.organisations.models import Organisation
 from webapp.organisations.rules.registration import masked_name
 from webapp.visits.models import Visit, VisitOpinion
 from webapp.visits.queries.listing import conditions
 from webapp.visits.queries.reading import visible
 from webapp.visits.rules.content import THEME_LABELS, Follow, Theme
+from webapp.visits.rules.filtering import Filter
 from webapp.visits.rules.states import State
 
 if TYPE_CHECKING:
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 
     from webapp.accounts.rules import Viewer
     from webapp.core.exports import Cell
-    from webapp.visits.rules.filtering import Filter
 
 _AT_ONCE: Final = 500
 COLUMNS: Final = (
@@ -54,9 +55,10 @@ COLUMNS: Final = (
 )
 
 
-def ledger(viewer: Viewer, chosen: Filter) -> Ledger:
+def ledger(viewer: Viewer, chosen: Filter, narrowing: Sequence[tuple[str, str]] = ()) -> Ledger:
     """Return the ledger of what the viewer's list shows with these filters, drafts left out, in order of days.
 
+    `narrowing` says in words what narrows it beside place and period, which a ledger names in its heading.
     Raises `Invalid` when that is more than a workbook should hold.
     """
     statement = (
@@ -78,7 +80,14 @@ def ledger(viewer: Viewer, chosen: Filter) -> Ledger:
         columns=COLUMNS,
         rows=_rows(found),
         total=_total(found),
+        narrowed=narrowed_text(narrowing, len(found), _count(viewer, chosen)) if narrowing else "",
     )
+
+
+def _count(viewer: Viewer, chosen: Filter) -> int:
+    """Count what the ledger of this place and period would hold if nothing else narrowed it."""
+    whole = Filter(area_code=chosen.area_code, since=chosen.since, until=chosen.until)
+    return count(select(Visit.id).where(visible(viewer), Visit.state != State.DRAFT, *conditions(viewer, whole)))
 
 
 def _total(found: Sequence[Any]) -> str:

@@ -10,13 +10,14 @@ from sqlalchemy import or_, select
 from webapp.accounts.models import Account
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.pagination import Page, paginate
+from webapp.core.pagination import paginate
 from webapp.organisations.models import Organisation
 from webapp.organisations.queries import merged_ids
 from webapp.organisations.queries.reading import choosable
 from webapp.organisations.queries.search import matches
 from webapp.visits.models import Visit
 from webapp.visits.queries.reading import visible
+from webapp.visits.rules.filtering import Filter
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
 
     from webapp.accounts.rules import Viewer
-    from webapp.visits.rules.filtering import Filter
+    from webapp.core.pagination import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,10 @@ class Listed:
 
 def page(viewer: Viewer, chosen: Filter, number: int) -> Page[Listed]:
     """Return one page of the viewer's visits, the latest day first."""
-    statement = listed().where(visible(viewer), *conditions(viewer, chosen))
-    rows = paginate(statement.order_by(Visit.visited_on.desc(), Visit.id.desc()), number, rows=True)
-    return Page([Listed(*row) for row in rows.items], rows.number, rows.pages, rows.total)
+    whole = listed().where(visible(viewer))
+    statement = whole.where(*conditions(viewer, chosen)).order_by(Visit.visited_on.desc(), Visit.id.desc())
+    rows = paginate(statement, number, rows=True, whole=None if chosen == Filter() else whole)
+    return rows.holding([Listed(*row) for row in rows.items])
 
 
 def of_organisation(viewer: Viewer, organisation_id: int, limit: int) -> list[Listed]:

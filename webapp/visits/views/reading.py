@@ -34,22 +34,41 @@ _ON_PANEL = 5
 @allow(*READERS)
 def index() -> Response:
     """Show the viewer's visits, a page at a time; the address narrows them."""
-    viewer, filter_form = current_viewer(), FilterForm(request.args)
+    viewer = current_viewer()
+    filter_form = filter_form_of(viewer)
+    return render(
+        "visits/index.html",
+        page=listing.page(viewer, filter_form.chosen, page_number()),
+        filter_form=filter_form,
+        receipt_number=states.receipt_number,
+        named=_named(viewer, filter_form),
+        narrowing=narrowing_of(viewer, filter_form),
+        own=viewer.role is Role.INSTRUCTOR,
+    )
+
+
+def filter_form_of(viewer: Viewer) -> FilterForm:
+    """Return the filters of the address, ready to be shown."""
+    filter_form = FilterForm(request.args)
     own = viewer.role is Role.INSTRUCTOR
     offered = [state for state in State if own or state is not State.DRAFT]
     filter_form.state.choices = [("", gettext("All states"))]
     filter_form.state.choices += [(state.value, gettext(state.label)) for state in offered]
     filter_form.area.choices = [("", gettext("The whole area"))]
     filter_form.area.choices += [(area.code, areas.full_name(area.code)) for area in areas.choices(viewer.scope)]
+    return filter_form
+
+
+def narrowing_of(viewer: Viewer, filter_form: FilterForm, *left_out: str) -> list[tuple[str, str]]:
+    """Return what narrows the list, as label and text."""
+    named = _named(viewer, filter_form)
+    pairs = [(gettext("Organisation visited"), named)] if named else []
+    return pairs + filter_form.narrowing(*left_out)
+
+
+def _named(viewer: Viewer, filter_form: FilterForm) -> str:
     organisation_id = filter_form.organisation.data
-    return render(
-        "visits/index.html",
-        page=listing.page(viewer, filter_form.chosen, page_number()),
-        filter_form=filter_form,
-        receipt_number=states.receipt_number,
-        named=reading.organisation_name(viewer, organisation_id) if organisation_id else "",
-        own=own,
-    )
+    return reading.organisation_name(viewer, organisation_id) if organisation_id else ""
 
 
 @bp.get("/<int:visit_id>")

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, make_response
 
 from webapp.accounts.access import allow, current_viewer
 from webapp.areas import queries as areas
 from webapp.core import clock, exports, ledgers
 from webapp.core.htmx import render
-from webapp.visits.forms.filtering import FilterForm
+from webapp.core.i18n import DEFAULT, spoken
 from webapp.visits.forms.wording import LABELS
 from webapp.visits.queries import reading
 from webapp.visits.queries.ledger import ledger
 from webapp.visits.rules.states import Action
 from webapp.visits.views.blueprint import READERS
+from webapp.visits.views.reading import filter_form_of, narrowing_of
 
 if TYPE_CHECKING:
     from webapp.visits.queries.reading import Version
@@ -27,7 +28,11 @@ bp = Blueprint("reports", __name__, url_prefix="/reports")
 @allow(*READERS)
 def visits() -> Response:
     """Give the list of visits, with its filters, as the ledger that offices file."""
-    content = ledgers.xlsx(ledger(current_viewer(), FilterForm(request.args).chosen))
+    viewer = current_viewer()
+    with spoken(DEFAULT):
+        filter_form = filter_form_of(viewer)
+        narrowing = narrowing_of(viewer, filter_form, "area", "since", "until")  # the ledger names these anyway
+    content = ledgers.xlsx(ledger(viewer, filter_form.chosen, narrowing))
     response = make_response(content)
     response.headers["Content-Type"] = exports.XLSX
     response.headers["Content-Disposition"] = f'attachment; filename="visits-{clock.today():%Y%m%d}.xlsx"'

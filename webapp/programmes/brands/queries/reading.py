@@ -78,7 +78,8 @@ def page(viewer: Viewer, chosen: Filter, number: int) -> Page[Listed]:
         select(func.count()).where(part.brand_id == Brand.id).scalar_subquery()
         for part in (BrandOwner, BrandEvidence, BrandAward)
     ]
-    statement = select(Brand, *counts).where(visible(viewer))
+    whole = select(Brand, *counts).where(visible(viewer))
+    statement = whole
     if chosen.stage is not None:
         statement = statement.where(Brand.stage == chosen.stage)
     if chosen.area_code:
@@ -87,8 +88,8 @@ def page(viewer: Viewer, chosen: Filter, number: int) -> Page[Listed]:
     if chosen.text:
         statement = statement.where(Brand.name.contains(chosen.text, autoescape=True))
     statement = statement.order_by(furthest_first, Brand.name, Brand.id)
-    rows = paginate(statement, number, rows=True)
-    return Page([Listed(*row) for row in rows.items], rows.number, rows.pages, rows.total)
+    rows = paginate(statement, number, rows=True, whole=None if chosen == Filter() else whole)
+    return rows.holding([Listed(*row) for row in rows.items])
 
 
 def choices(viewer: Viewer) -> list[Brand]:
