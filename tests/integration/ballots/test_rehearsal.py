@@ -11,7 +11,7 @@ from tests.integration.ballots.test_publish import fill
 from tests.integration.roadshows.loaded import by
 from tests.integration.roadshows.people import signed_in
 from webapp.ballots.commands import publish, rehearsal
-from webapp.ballots.models import Ballot, BallotRevision, LateBallot
+from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, LateBallot
 from webapp.ballots.queries import read_board
 from webapp.ballots.queries.bundling import kept
 from webapp.ballots.rules.bundle import unpacked
@@ -65,6 +65,29 @@ def fill_again(hall: Hall, judges: dict[str, JudgeBrowser]) -> None:
         for key in keys.split():
             assert judges[key].submit(entry).status_code == 200
     hall.close()
+
+
+def test_what_a_phone_still_holds_of_it_is_not_taken(any_hall: Hall) -> None:
+    with any_hall.app.app_context():
+        rehearsal.begin_rehearsal(event_id=any_hall.event_id, version=None, **by())
+    judge = any_hall.start("j1")
+    page = judge.page("e1")
+    assert 'name="rehearsal" value="1"' in page
+    form = judge.fields("e1", rehearsal="1")
+    with any_hall.app.app_context():
+        rehearsal.end_rehearsal(event_id=any_hall.event_id, version=None, **by())
+    assert 'name="rehearsal" value=""' in judge.page("e1")
+    any_hall.open()
+    answer = judge.send(form)
+    assert (answer.status_code, answer.get_json()["error"]) == (409, "rehearsal")
+    assert judge.draft("e2", rehearsal="1").status_code == 409
+    shown = judge.send(form, headers={})
+    assert shown.status_code == 409
+    assert "彩排已结束" in shown.text
+    assert 'value="50.5"' in shown.text
+    assert [any_hall.count(model) for model in (BallotRevision, BallotDraft)] == [0, 0]
+    assert judge.send({**form, "rehearsal": ""}).status_code == 200
+    assert judge.submit("e2").status_code == 200  # a program need not say so
 
 
 def test_the_page_begins_and_ends_it(hall: Hall) -> None:

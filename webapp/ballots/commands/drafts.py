@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import delete, select
 
 from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, JudgeDevice, JudgeLink
+from webapp.ballots.rules.submission import check_rehearsal
 from webapp.core.db import db, transaction, upsert
 from webapp.core.errors import N_, NotAllowed, NotFound
 from webapp.live.commands import bump
@@ -36,6 +37,7 @@ _PLACE = (
     select(
         _entry.c.id,
         _event.c.stage,
+        _event.c.rehearsal,
         _entry.c.withdrawn_reason,
         _recusal.c.id.label("recusal_id"),
         _draft.c.saved_at,
@@ -58,14 +60,16 @@ _PLACE = (
 )
 
 
-def save_draft(*, seat: Seat, entry_key: str, scores: Mapping[str, Decimal], base: int, now: datetime) -> None:
+def save_draft(
+    *, seat: Seat, entry_key: str, scores: Mapping[str, Decimal], base: int, now: datetime, rehearsal: bool = False
+) -> None:
     """Keep the scores set so far, in place of what was kept before.
 
     None at all, or just those of the current ballot, take the draft away.
 
     The console is told only when a draft appears or goes: it sees that there is one, never its scores.
-    Raises `NotFound` when the device was released or there is no such entry, `NotAllowed` when there is
-    nothing to score any more.
+    `rehearsal` says that they were set on a page of the rehearsal. Raises `NotFound` when the device was released or
+    there is no such entry, `NotAllowed` when there is nothing to score any more, `RehearsalOver`.
     """
     with transaction():
         wanted = (_device.c.id == seat.device_id) & (_entry.c.key == entry_key)
@@ -74,6 +78,7 @@ def save_draft(*, seat: Seat, entry_key: str, scores: Mapping[str, Decimal], bas
             raise NotFound
         if place.recusal_id is not None or place.withdrawn_reason is not None or place.stage != Stage.ROADSHOW:
             raise NotAllowed(N_("There is nothing to score here."))
+        check_rehearsal(sent=rehearsal, held=place.rehearsal)
         kept = {key: plain(score) for key, score in scores.items()}
         worth = bool(kept) and kept != place.scores
         if worth:

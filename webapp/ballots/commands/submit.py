@@ -19,7 +19,7 @@ from webapp.audit import commands as audit
 from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, JudgeDevice, JudgeLink, LateBallot
 from webapp.ballots.queries.seats import Seat
 from webapp.ballots.rules.receipt import canonical, receipt
-from webapp.ballots.rules.submission import check_base
+from webapp.ballots.rules.submission import check_base, check_rehearsal
 from webapp.core.db import db, transaction
 from webapp.core.errors import N_, Conflict, NotAllowed, NotFound
 from webapp.core.idempotency import once
@@ -46,7 +46,7 @@ _late = cast("Table", LateBallot.__table__)
 
 _held_event = Prepared(
     lambda _insert: (
-        select(_event.c.slug, _event.c.rules_version, _event.c.rules_frozen_at)
+        select(_event.c.slug, _event.c.rules_version, _event.c.rules_frozen_at, _event.c.rehearsal)
         .where(_event.c.id == bindparam("event_id"))
         .with_for_update()
     )
@@ -131,6 +131,7 @@ class _Sheet:
     plain_scores: dict[str, str]
     client_id: str
     base: int
+    rehearsal: bool
     now: datetime
 
     def receipt(self, revision: int) -> str:
@@ -146,14 +147,23 @@ class _Sheet:
 
 
 def submit(
-    *, seat: Seat, entry_key: str, scores: Mapping[str, Decimal], client_id: str, base: int, now: datetime
+    *,
+    seat: Seat,
+    entry_key: str,
+    scores: Mapping[str, Decimal],
+    client_id: str,
+    base: int,
+    now: datetime,
+    rehearsal: bool = False,
 ) -> Submission:
     """Take a whole ballot as a new revision; after the close keep it as late.
 
-    `scores` are read and complete; `base` is the revision the judge started from, 0 for none. The same
-    `client_id` with the same contents gets the first answer again, whatever has changed since. Raises
-    `NotFound` when the device was released or there is no such entry, `NotAllowed` for a recused judge, and
-    `Conflict`: `StaleBallot`, `key_reused`, or `not_open` before the entry's scoring starts.
+    `scores` are read and complete; `base` is the revision the judge started from, 0 for none; `rehearsal` says that
+    they were set on a page of the rehearsal. The same `client_id` with the same contents gets the first answer again,
+    whatever has changed since.
+
+    Raises `NotFound` when the device was released or there is no such entry, `NotAllowed` for a recused judge, and
+    `Conflict`: `StaleBallot`, `RehearsalOver`, `key_reused`, or `not_open` before the entry's scoring starts.
     """
     with transaction():
         event = _held_event.first(event_id=seat.event_id)
@@ -161,7 +171,7 @@ def submit(
         if event is None or pair is None:
             raise NotFound
         plain_scores = {key: plain(score) for key, score in scores.items()}
-        sheet = _Sheet(seat, event, pair, entry_key, scores, plain_scores, client_id, base, now)
+        sheet = _Sheet(seat, event, pair, entry_key, scores, plain_scores, client_id, base, rehearsal, now)
         answer = once(
             owner=seat.actor.id,
             key=client_id,
@@ -176,6 +186,7 @@ def submit(
 def _write(sheet: _Sheet) -> dict[str, Any]:
     if sheet.pair.recusal_id is not None:
         raise NotAllowed(N_("You are recused from this entry: there is nothing to score."))
+    check_rehearsal(sent=sheet.rehearsal, held=sheet.event.rehearsal)
     if sheet.event.rules_version != sheet.seat.rules_version:
         raise Conflict(N_("The criteria have just changed. Open the ballot again."))
     if sheet.pair.scoring == "waiting":

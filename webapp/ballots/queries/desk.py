@@ -67,6 +67,7 @@ _STAGE = select(
     _podium.c.timer_spent_ms,
     _event.c.presentation_seconds,
     _event.c.question_seconds,
+    _event.c.rehearsal,
 ).join_from(_podium, _event, _podium.c.event_id == _event.c.id)
 
 
@@ -105,11 +106,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What happens in the hall: the entry on stage, and the timer's milliseconds left while one is."""
+    """What happens in the hall: the entry on stage, the timer's milliseconds left while one is, a rehearsal or not."""
 
     entry_id: int | None
     left_ms: int
     running: bool
+    rehearsal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,7 @@ def _stage(seat: Seat) -> Stage:
     row = db.session.execute(_STAGE.where(_podium.c.event_id == seat.event_id)).one()
     seconds = row.presentation_seconds if row.timer == "presentation" else row.question_seconds
     timer = Timer(row.timer, row.timer_started_at, row.timer_spent_ms)
-    return Stage(row.entry_id, timer.left(seconds, clock.now()), row.timer_started_at is not None)
+    return Stage(row.entry_id, timer.left(seconds, clock.now()), row.timer_started_at is not None, row.rehearsal)
 
 
 def _natural(places: tuple[Place, ...], stage: Stage) -> Place | None:

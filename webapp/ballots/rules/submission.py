@@ -49,6 +49,23 @@ class StaleBallot(Conflict):
         self.current = current
 
 
+class RehearsalOver(Conflict):
+    """Scores from a page of the rehearsal, which has been wiped since. 409, `rehearsal`."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            N_("The rehearsal is over, and these scores come from it. Submit them again only if you mean them now."),
+            code="rehearsal",
+        )
+
+
+def check_rehearsal(*, sent: bool, held: bool) -> None:
+    """Refuse what was set in a rehearsal (`sent`) once none is held any more. Raises `RehearsalOver`."""
+    if sent and not held:
+        raise RehearsalOver
+
+
 def check_base(*, current: int, base: int) -> None:
     """Refuse a ballot that did not start from the current revision (0: none). Raises `StaleBallot`."""
     if base != current:

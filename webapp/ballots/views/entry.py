@@ -12,7 +12,7 @@ from webapp.ballots import commands, forms
 from webapp.ballots.commands.submit import Outcome
 from webapp.ballots.queries.desk import desk, earlier, own_totals, stage_tag
 from webapp.ballots.queries.scheme import criteria_of_entry, scheme_of
-from webapp.ballots.rules.submission import StaleBallot
+from webapp.ballots.rules.submission import RehearsalOver, StaleBallot
 from webapp.ballots.views.seat import caller, nowhere, settings, sitting, wants_json
 from webapp.core import clock, htmx
 from webapp.core.errors import NotFound
@@ -76,6 +76,7 @@ def submit() -> Response:
         client_id=ballot.client_id,
         base=ballot.base,
         now=clock.now(),
+        rehearsal=_from_rehearsal(),
     )
     return _late(seat, ballot, answer) if answer.outcome is Outcome.LATE else _received(seat, ballot, answer)
 
@@ -88,7 +89,14 @@ def draft() -> Response:
     spend("draft-device", str(seat.device_id), settings().drafts_per_device_minute)
     ballot = forms.drafted(_criteria(seat), request.form)
     now = clock.now()
-    commands.save_draft(seat=seat, entry_key=ballot.entry, scores=ballot.scores, base=ballot.base, now=now)
+    commands.save_draft(
+        seat=seat,
+        entry_key=ballot.entry,
+        scores=ballot.scores,
+        base=ballot.base,
+        now=now,
+        rehearsal=_from_rehearsal(),
+    )
     if ballot.errors:
         return make_response(jsonify(_wrong(ballot)), 422)
     return make_response(jsonify(message=_("Draft kept %(time)s", time=time_text(now))))
@@ -127,6 +135,23 @@ def stale(error: StaleBallot) -> Response:
         "facts": [[one.name, scores.get(one.key, "—")] for one in typed.criteria],
     }
     return make_response(jsonify(error=error.code, message=explain(error), current=current), 409)
+
+
+@bp.errorhandler(RehearsalOver)
+def rehearsed(error: RehearsalOver) -> Response:
+    """Ask whether what was typed in the rehearsal, or on a page left over from it, is meant now."""
+    if wants_json():
+        return make_response(jsonify(error=error.code, message=explain(error)), 409)
+    seat = sitting()
+    typed = forms.submitted(_criteria(seat), request.form)
+    base = desk(seat, typed.entry).place.row.number or 0
+    response = page(seat, typed.entry, ballot=typed.again(base), said="rehearsed", status=409)
+    return htmx.placed(response, "#ballot")
+
+
+def _from_rehearsal() -> bool:
+    """Tell whether the form was given out in a rehearsal; programs need not say so."""
+    return request.form.get("rehearsal") == "1"
 
 
 def _criteria(seat: Seat) -> tuple[Criterion, ...]:
@@ -179,7 +204,7 @@ def page(
     receipt: str = "",
     status: int = 200,
 ) -> Response:
-    """Show the ballot; `said` names what just happened: `received`, `late`, `stale` or nothing."""
+    """Show the ballot; `said` names what just happened: `received`, `late`, `stale`, `rehearsed` or nothing."""
     paper = desk(seat, entry_key)
     row = paper.place.row
     scheme = scheme_of(seat.event_id, seat.rules_version)

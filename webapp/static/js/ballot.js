@@ -60,6 +60,7 @@ async function keep() {
       keepalive: true, // also when the page is being left
     });
     saved.textContent = (await answer.json()).message;
+    if (answer.status === 409) form.dataset.rehearsed = ""; // set by the judge after all: it stays until it is handed in
     if (answer.status < 500 && answer.status !== 429) {
       device().then(({ forgetDraft }) => forgetDraft(body.get("entry")), () => {});
       return;
@@ -148,6 +149,11 @@ function shown() {
   const button = document.getElementById("submit");
   const stage = document.querySelector("[data-scoring]");
   if (button && stage) button.disabled = stage.dataset.scoring === "waiting";
+  // a rehearsal's sheet is swept away with it, but not from under the hand of somebody who is scoring
+  const form = sheet();
+  if (form?.elements.rehearsal.value && stage?.dataset.rehearsal === "" && !timer && !("rehearsed" in form.dataset)) {
+    device().then(({ open }) => open(form.elements.entry.value, "over"), () => {});
+  }
   showNote();
 }
 

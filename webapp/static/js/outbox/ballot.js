@@ -126,12 +126,18 @@ function lineOf(item) {
   line.classList.toggle("red", stuck(item) || item.state === "sign-in");
   line.setAttribute("role", stuck(item) ? "alert" : "status");
   line.querySelector("[data-slot=title]").textContent = item.title;
-  line.querySelector("[data-slot=message]").textContent = stuck(item) ? (item.problem?.message ?? "") : "";
+  line.querySelector("[data-slot=message]").textContent = stuck(item) ? told(item) : "";
   show(line, item.state);
   const rows = item.state === "conflict" ? item.problem.current?.facts : null;
   line.querySelector("[data-versions]").hidden = !rows;
   if (rows) line.querySelector("tbody").replaceChildren(...rows.map(([name, theirs], at) => rowOf(name, theirs, item.facts[at]?.[1])));
   return line;
+}
+
+// What it comes from is swept away: the scores stand nowhere else any more.
+function told({ problem, facts }) {
+  const scores = problem?.code === "rehearsal" ? facts.map((fact) => fact.join(" ")) : [];
+  return [problem?.message ?? "", scores.join(" · ")].join(" ").trim();
 }
 
 function rowOf(name, ...figures) {
@@ -182,19 +188,29 @@ async function redraw() {
   for (const item of items) watched.set(item.key, item.about);
   const receipts = (await store.receipts()).filter(({ kind }) => kind === KIND);
   for (const receipt of receipts) if (receipt.late && !receipt.seen) late.set(receipt.key, receipt);
-  if (receipts.some(newer)) await refresh();
+  if (receipts.some(newer) || items.some(leftOver)) await refresh();
   const held = items.filter((item) => stuck(item) || !isOnline() || Date.now() - item.made >= BRISK_MS);
   const wanted = new Map([...held.map((item) => [item.key, states(item)]), ...[...late.keys()].map((key) => [key, "late"])]);
   for (const line of [...box.children]) if (drawn.get(line.dataset.key) !== wanted.get(line.dataset.key)) line.remove();
-  for (const item of held) if (drawn.get(item.key) !== states(item)) box.append(lineOf(item));
+  for (const item of held) if (drawn.get(item.key) !== states(item)) add(box, item);
   for (const receipt of late.values()) if (drawn.get(receipt.key) !== "late") box.append(lateLine(receipt));
   drawn.clear();
   for (const [key, how] of wanted) drawn.set(key, how);
   mark(items);
 }
 
+function add(box, item) {
+  const line = lineOf(item);
+  box.append(line);
+  // the button is at the foot of the page, and what it led to must be seen
+  if (stuck(item) && sheet() && entryOf(sheet()) === item.about) line.scrollIntoView({ block: "center" });
+}
+
 // Whether the page was made before this receipt.
 const newer = ({ about, revision }) => places().some(({ key, base }) => key === about && base < revision);
+
+// Whether this page, too, is left over from the rehearsal that the ballot was refused with.
+const leftOver = ({ problem }) => problem?.code === "rehearsal" && sheet()?.elements.rehearsal.value;
 
 let drawing = Promise.resolve();
 

@@ -30,7 +30,7 @@ export async function keepDraft(body, line) {
   const entry = body.get("entry");
   drafts.add(entry);
   body.delete("csrf_token");
-  await store.keepNote(draftName(entry), { base: body.get("base_revision"), fields: [...body] });
+  await store.keepNote(draftName(entry), { base: body.get("base_revision"), rehearsal: body.get("rehearsal"), fields: [...body] });
   line.textContent = text("draft");
 }
 
@@ -57,13 +57,16 @@ export async function recall() {
     }
   }
   const draft = await store.note(draftName(entry));
-  const last = (await waiting(entry)).at(-1);
-  const known = draft?.base === form.elements.base_revision.value ? draft : last;
+  const { value: rehearsal } = form.elements.rehearsal;
+  const last = (await waiting(entry)).filter(({ fields }) => rehearsal || !ofRehearsal(fields)).at(-1);
+  const known = draft?.base === form.elements.base_revision.value && draft.rehearsal === rehearsal ? draft : last;
   if (draft?.base) drafts.add(entry);
   if (known && known === last) form.elements.client_id.value = last.key;
   if (known && form.isConnected) put(form, new Map(known.fields));
   return undefined;
 }
+
+const ofRehearsal = (fields) => fields.some(([name, value]) => name === "rehearsal" && value);
 
 // Receipts, taken before the page was fetched, of what the server has no more: a rehearsal was wiped.
 async function dismiss(receipts, page) {
@@ -126,9 +129,16 @@ export async function refresh() {
   const page = sheet() && (await fetched(addressOf(entryOf(sheet()))));
   if (!page?.getElementById) return;
   await dismiss(receipts, page);
+  renew(sheet(), page.getElementById("sheet"));
   for (const id of ["stage", "done"]) document.getElementById(id).replaceWith(document.importNode(page.getElementById(id), true));
   document.getElementById("ballot").dataset.places = page.getElementById("ballot").dataset.places;
   document.getElementById("stage").dispatchEvent(new CustomEvent("lvgu:fresh", { bubbles: true }));
+}
+
+// What was typed on a rehearsal's sheet stands on the sheet of the event from now on: whoever submits it means it.
+function renew(form, fresh) {
+  if (!fresh || fresh.elements.rehearsal.value === form.elements.rehearsal.value) return;
+  for (const name of ["rehearsal", "base_revision"]) form.elements[name].value = fresh.elements[name].value;
 }
 
 // The same form for another entry, made of what the page already holds. False when that cannot be.
