@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import wraps
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -11,7 +12,8 @@ import structlog
 from flask import Flask, Response, current_app, g, make_response, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.exceptions import Forbidden, HTTPException, Unauthorized
+from werkzeug.routing import RequestRedirect
 
 from webapp.accounts.commands.sessions import TOUCH_EVERY, Browser, Opened, touch
 from webapp.accounts.queries import SignedIn, forget_session, remembered
@@ -22,7 +24,7 @@ from webapp.core.errors import N_, DomainError, NotAllowed
 from webapp.core.security import cookie_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from webapp.accounts.rules import Role, Viewer
     from webapp.settings import Settings
@@ -52,6 +54,7 @@ def init_app(app: Flask) -> None:
     manager.init_app(app)
     app.jinja_env.globals["viewer"] = current_viewer_or_none
     app.jinja_env.globals["area_name"] = area_name
+    app.jinja_env.globals["way_back"] = way_back
     app.after_request(_touch)
 
     @app.context_processor
@@ -198,6 +201,40 @@ def allow(*roles: Role) -> Callable[[F], F]:
         return guarded  # type: ignore[return-value]
 
     return decorate
+
+
+def way_back(status: int) -> str:
+    """Return the page above this address to which an error page leads its reader; "" for none they may open.
+
+    What was refused with a form is looked at again where it stands; what was not found is looked up in its list.
+    """
+    pages = [page for page in _pages_above(request.path) if page != request.path or request.method not in _SAFE_METHODS]
+    if not pages:
+        return ""
+    return request.script_root + (pages[-1] if status == HTTPStatus.NOT_FOUND else pages[0])
+
+
+def _pages_above(path: str) -> Iterator[str]:
+    """Yield the addresses of pages that the reader may open, from `path` upwards, the first page left out."""
+    adapter = current_app.create_url_adapter(request)
+    parts = path.rstrip("/").split("/")
+    for end in range(len(parts), 1, -1) if adapter else ():
+        address = "/".join(parts[:end])
+        try:
+            endpoint = adapter.match(address, method="GET")[0]
+        except RequestRedirect as moved:
+            address = urlsplit(moved.new_url).path
+            endpoint = adapter.match(address, method="GET")[0]
+        except HTTPException:
+            continue
+        if _may_open(endpoint):
+            yield address
+
+
+def _may_open(endpoint: str) -> bool:
+    roles = getattr(current_app.view_functions[endpoint], "allowed_roles", frozenset())
+    viewer = current_viewer_or_none()
+    return roles is None or (viewer is not None and viewer.role in roles)
 
 
 def ask_to_sign_in() -> Response:

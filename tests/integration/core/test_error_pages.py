@@ -68,6 +68,17 @@ def test_a_wrong_method_names_the_right_ones(trial: FlaskClient) -> None:
     assert "POST" in answer.headers["Allow"]
 
 
+def test_strangers_are_led_where_they_may_go(client: FlaskClient) -> None:
+    unknown = client.get("/no/such/page").text
+    assert 'href="/sign-in"' in unknown
+    assert "扫描二维码" in unknown
+    card = client.get(f"/e/{'A' * 32}/no/such/page").text
+    assert f'href="/e/{"A" * 32}">返回您的页面</a>' in card
+    for page in (card, client.get("/roadshows/none/result").text):
+        assert 'href="/"' not in page
+        assert 'href="/sign-in"' not in page
+
+
 def test_an_unknown_language_is_chinese(client: FlaskClient) -> None:
     client.set_cookie("language", "xx")
     assert 'lang="zh-CN"' in client.get("/no/such/page").text

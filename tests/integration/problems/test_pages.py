@@ -157,11 +157,14 @@ def test_nobody_else_gets_in(city: City) -> None:
         answer = send(city.client(name), number, "progress", words="混进来")
         assert answer.status_code in {403, status}, name
     for name in ("lao", "ji", "wu"):
-        assert city.client(name).get(f"/problems/{number}").status_code == 404
+        gone = city.client(name).get(f"/problems/{number}")
+        assert gone.status_code == 404
+        assert 'href="/problems">查看列表</a>' in gone.text
         assert LIGHTS not in city.client(name).get("/problems/board").text
     late = send(city.client("ban"), number, "progress", words="晚了", version="1")
     assert late.status_code == 409
     assert "<dd>晚了</dd>" in late.text
+    assert f'href="/problems/{number}">查看最新内容</a>' in late.text
     assert "version" not in late.text
 
 

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from webapp.areas.rules import Scope
     from webapp.settings import Settings
 
-_DEAD = N_("This link is no longer valid. Ask your administrator for a new one.")
+
+class DeadLink(NotFound):
+    """A link that was never made, was used, has run out or was replaced."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This link is no longer valid. Ask your administrator for a new one."))
 
 
 def new_link(account_id: int, now: datetime) -> str:
@@ -65,11 +70,11 @@ def issue(*, actor: Actor, scope: Scope, account_id: int, now: datetime) -> str:
 
 
 def owner(token: str, now: datetime) -> Account:
-    """Return whom a link is for. Raises NotFound for one that is no good, TooMany after too many of those."""
+    """Return whom a link is for. Raises DeadLink for one that is no good, TooMany after too many of those."""
     found = queries.link_owner(token, now)
     if found is None:
         limits.wrong_token(now)
-        raise NotFound(_DEAD)
+        raise DeadLink
     return found
 
 
@@ -84,7 +89,7 @@ def accept(*, token: str, password: str, now: datetime) -> Account:
     with transaction() as session:
         account = queries.locked(found.id)
         if queries.link_owner(token, now) is None:
-            raise NotFound(_DEAD)  # used, replaced or shut out while the password was being hashed
+            raise DeadLink  # used, replaced or shut out while the password was being hashed
         session.execute(update(PasswordLink).where(link).values(used_at=now))
         session.execute(delete(KnownDevice).where(KnownDevice.account_id == account.id))
         _set(account, new_hash, "account.password_set", now)

@@ -13,6 +13,7 @@ from webapp.accounts.views.blueprint import bp
 from webapp.core import clock, htmx
 from webapp.core.errors import N_, Invalid
 from webapp.core.forms import attempt
+from webapp.core.i18n import explain
 
 _SECONDS_PER_MINUTE = 60
 
@@ -101,6 +102,12 @@ def accept(token: str) -> Response:
         status = 422 if request.method == "POST" else 200
         return htmx.render("accounts/accept.html", status=status, password_form=password_form, owner=owner)
     return enter_again(account.username, password)
+
+
+@bp.errorhandler(links.DeadLink)
+def nowhere(error: links.DeadLink) -> Response:
+    """Say that the link is dead, and what somebody can do about it."""
+    return htmx.render("accounts/nowhere.html", status=404, message=explain(error))
 
 
 def enter_again(username: str, password: str) -> Response:
