@@ -168,10 +168,14 @@ def test_a_code_is_shown_by_the_coordinators_of_the_area_alone(hall: Hall) -> No
     assert hall.count(HandoverCode) == 0
 
 
-def test_a_blank_sheet_leaves_out_recused_entries(hall: Hall) -> None:
-    page = signed_in(hall.app, "coordinator").get("/roadshows/brand-2026/cards/paper?judge=j1").text
-    assert page.count("blank-sheet") == 2
-    assert "侨乡红领" not in page
+def test_a_judge_s_blank_sheet_is_one_table_of_all_entries_with_the_recused_marked(hall: Hall) -> None:
+    coordinator = signed_in(hall.app, "coordinator")
+    page = coordinator.get("/roadshows/brand-2026/cards/paper?judge=j1").text
+    assert (page.count("<article"), page.count("<table"), page.count("<tbody")) == (1, 1, 1)
+    lines = page[page.index("<tbody") : page.index("</tbody")].split("</tr>")[:-1]
+    assert ["回避" in line for line in lines] == ["侨乡红领" in line for line in lines] == [False, False, True]
+    assert [line.count('class="write"') for line in lines] == [3, 3, 0]
+    assert coordinator.get("/roadshows/brand-2026/cards/paper?entry=e3").text.count("<article") == len(hall.tokens)
 
 
 def test_roster_and_console_tell_what_lies_unsent_on_a_device(any_hall: Hall) -> None:

@@ -35,7 +35,8 @@ def test_papers_of_a_published_event(hall: Hall) -> None:
     assert [(row[0], row[5]) for row in result[1:]] == [
         (place, float(score)) for place, (_entry, score) in enumerate(expected(), 1)
     ]
-    assert len(sheets) == 1 + sum(map(len, SCORES.values())) + 1
+    assert len(sheets) == 1 + sum(map(len, SCORES.values())) + 2  # a second version; a recusal
+    assert [row[1:] for row in sheets[1:] if row[6] == "回避"] == [("评委一", *[None] * 4, "回避", None, None)]
     assert [row[2] for row in sheets[1:] if row[1] == "评委二" and row[0] == "木玩产业党建联盟"] == [1, 2]
     counted = [Decimal(str(row[5])) for row in sheets[1:] if row[6] == "是"]
     given = [Decimal(content) + Decimal(stage) for own in SCORES.values() for content, stage in own.values()]
@@ -48,6 +49,7 @@ def test_papers_of_a_published_event(hall: Hall) -> None:
     paper = coordinator.get(f"{BASE}/score-sheets").text
     assert paper.count('<article class="to-sign score-sheet"') == len(hall.tokens)
     assert all((str(row[7]) in paper) == (row[6] == "是") for row in sheets[1:])
+    assert [line.count('class="word">回避') for line in paper.split("<article")[1:]] == [1, 0, 0]
     for query, count in (("", 3), ("?places=1", 1), ("?wide=1&places=2", 2), ("?places=x", 3)):
         answer = coordinator.get(f"{BASE}/certificates{query}").text
         assert answer.count('<article class="certificate') == count

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,63 +10,16 @@ from sqlalchemy import select
 
 from webapp.areas.queries import full_name
 from webapp.ballots.models import Ballot, BallotRevision
-from webapp.ballots.rules.scores import tidy
+from webapp.ballots.queries.sheets import total_of
 from webapp.core.db import db, snapshot
 from webapp.core.exports import Cell, Column, Sheet
 from webapp.roadshows import queries as roadshows
-from webapp.roadshows.models import Judge
-from webapp.roadshows.rules.scoring import Criterion, criteria_for, is_separate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from webapp.roadshows.models import Entry, Event, Publication
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreTable:
-    """A judge's ballots that are scored by the same criteria; `lines` are (entry, scores, total, receipt)."""
-
-    criteria: tuple[Criterion, ...]
-    lines: list[tuple[str, tuple[Decimal, ...], Decimal, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreSheet:
-    """A judge's current ballots in the running order, for paper: one table, or one for each category."""
-
-    judge: Judge
-    tables: tuple[tuple[str, ScoreTable], ...]
-
-
-def score_sheets_of(event: Event) -> list[ScoreSheet]:
-    """Return a sheet for every judge who handed something in."""
-    with snapshot():
-        entries, judges = roadshows.entries(event.id), roadshows.judges(event.id)
-        criteria = roadshows.criteria_of(event.id)
-        statement = (
-            select(Ballot.entry_id, Ballot.judge_id, BallotRevision.scores, BallotRevision.receipt)
-            .join(BallotRevision, (BallotRevision.ballot_id == Ballot.id) & BallotRevision.is_current)
-            .where(Ballot.event_id == event.id)
-        )
-        held = {(row.judge_id, row.entry_id): row for row in db.session.execute(statement)}
-    sheets = []
-    for judge in judges:
-        tables: dict[str, ScoreTable] = {}
-        for entry in entries:
-            if row := held.get((judge.id, entry.id)):
-                category = entry.category if is_separate(criteria) else ""
-                asked = criteria_for(criteria, category)
-                scores = tuple(Decimal(row.scores[one.key]) for one in asked)
-                table = tables.setdefault(category, ScoreTable(asked, []))
-                table.lines.append((entry.name, scores, _total(scores, asked), row.receipt))
-        if tables:
-            sheets.append(ScoreSheet(judge, tuple(tables.items())))
-    return sheets
-
-
-def _total(scores: Sequence[Decimal], criteria: Sequence[Criterion]) -> Decimal:
-    return tidy(sum((score * one.weight for score, one in zip(scores, criteria, strict=True)), Decimal(0)))
+    from webapp.roadshows.models import Entry, Event, Judge, Publication
+    from webapp.roadshows.rules.scoring import Criterion
 
 
 def workbook_of(event: Event, publication: Publication, digest: str) -> list[Sheet]:
@@ -139,7 +91,7 @@ def _score_columns(criteria: Sequence[Criterion]) -> list[Column]:
 def _score_sheets(
     event: Event, entries: Sequence[Entry], judges: Sequence[Judge], criteria: Sequence[Criterion]
 ) -> Iterator[list[Cell]]:
-    """Yield every revision ever taken, in the running order."""
+    """Yield every revision ever taken, and a line for each recusal without one, in the running order."""
     names, judge_names = {one.id: one.name for one in entries}, {one.id: one.name for one in judges}
     recused = {(row.judge_id, row.entry_id) for row in roadshows.recusals(event.id)}
     order = {one.id: place for place, one in enumerate(entries)}
@@ -149,21 +101,20 @@ def _score_sheets(
         .where(Ballot.event_id == event.id)
         .order_by(Ballot.judge_id, BallotRevision.number)
     )
-    for row in sorted(db.session.execute(statement), key=lambda one: order[one.entry_id]):
-        revision = row.BallotRevision
+    lines = []
+    for row in db.session.execute(statement):
+        revision, held_back = row.BallotRevision, (row.judge_id, row.entry_id) in recused
         scores = {one.key: Decimal(revision.scores[one.key]) for one in criteria if one.key in revision.scores}
-        asked = [one for one in criteria if one.key in scores]
-        counts = revision.is_current and not row.excluded_reason and (row.judge_id, row.entry_id) not in recused
-        yield [
-            names[row.entry_id],
-            judge_names[row.judge_id],
-            revision.number,
-            *(scores.get(one.key) for one in criteria),
-            _total(list(scores.values()), asked),
-            _("Yes") if counts else _("No"),
-            revision.receipt,
-            revision.received_at,
-        ]
+        counts = _("Yes") if revision.is_current and not row.excluded_reason else _("No")
+        total = total_of(list(scores.values()), [one for one in criteria if one.key in scores])
+        told = [total, _("Recused") if held_back else counts, revision.receipt, revision.received_at]
+        given = [scores.get(one.key) for one in criteria]
+        lines.append((row.entry_id, row.judge_id, [revision.number, *given, *told]))
+    without = recused - {(judge, entry) for entry, judge, _cells in lines}
+    nothing: list[Cell] = [None] * (len(criteria) + 2)
+    lines += [(entry, judge, [*nothing, _("Recused"), None, None]) for judge, entry in without]
+    for entry, judge, cells in sorted(lines, key=lambda one: (order[one[0]], one[1])):
+        yield [names[entry], judge_names[judge], *cells]
 
 
 def _signatures(judges: Sequence[Judge]) -> Sheet:

@@ -8,12 +8,12 @@ from flask import Blueprint, Response, request
 
 from webapp.ballots import commands
 from webapp.ballots.queries.seats import card_code
+from webapp.ballots.queries.sheets import MOST_BESIDE, blank_sheets_of
 from webapp.ballots.views.hall import act, opened, run
 from webapp.core import htmx
 from webapp.core.ids import token_hash
 from webapp.core.links import absolute, qr_svg
 from webapp.roadshows import queries
-from webapp.roadshows.rules.scoring import criteria_for
 
 if TYPE_CHECKING:
     from webapp.roadshows.models import Event, Judge
@@ -50,20 +50,10 @@ def tents(slug: str) -> Response:
 @bp.get("/paper")
 @run
 def paper(slug: str) -> Response:
-    """Show a blank score sheet for each judge and entry, or for the `judge` and the `entry` named."""
+    """Show a blank score sheet for each judge with all entries, or for the `judge` and the `entry` named."""
     event = opened(slug)
-    judge, entry = request.args.get("judge", ""), request.args.get("entry", "")
-    entries = [one for one in queries.entries(event.id) if one.withdrawn_reason is None and entry in ("", one.key)]
-    recused = queries.recused(event.id)
-    return htmx.render(
-        "ballots/blank_sheets.html",
-        event=event,
-        entries=entries,
-        judges=[one for one in _active(event) if judge in ("", one.key)],
-        recused={one.id: {held.id for held, _row in recused.get(one.id, [])} for one in _active(event)},
-        criteria=queries.criteria_of(event.id),
-        criteria_for=criteria_for,
-    )
+    sheets = blank_sheets_of(event, request.args.get("judge", ""), request.args.get("entry", ""))
+    return htmx.render("ballots/blank_sheets.html", event=event, sheets=sheets, most_beside=MOST_BESIDE)
 
 
 def _active(event: Event) -> list[Judge]:

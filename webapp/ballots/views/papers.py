@@ -8,7 +8,8 @@ from flask import Blueprint, Response, make_response, request
 
 from webapp.areas.queries import full_name
 from webapp.ballots.queries.bundling import digests
-from webapp.ballots.queries.papers import score_sheets_of, workbook_of
+from webapp.ballots.queries.papers import workbook_of
+from webapp.ballots.queries.sheets import score_sheets_of
 from webapp.ballots.rules.result import PLACE_NAMES, ranked, rankings, separate
 from webapp.ballots.views.hall import opened, run
 from webapp.core import htmx
