@@ -217,8 +217,10 @@ def way_back(status: int) -> str:
 def _pages_above(path: str) -> Iterator[str]:
     """Yield the addresses of pages that the reader may open, from `path` upwards, the first page left out."""
     adapter = current_app.create_url_adapter(request)
+    if adapter is None:
+        return
     parts = path.rstrip("/").split("/")
-    for end in range(len(parts), 1, -1) if adapter else ():
+    for end in range(len(parts), 1, -1):
         address = "/".join(parts[:end])
         try:
             endpoint = adapter.match(address, method="GET")[0]
@@ -232,7 +234,7 @@ def _pages_above(path: str) -> Iterator[str]:
 
 
 def _may_open(endpoint: str) -> bool:
-    roles = getattr(current_app.view_functions[endpoint], "allowed_roles", frozenset())
+    roles: frozenset[Role] | None = getattr(current_app.view_functions[endpoint], "allowed_roles", frozenset())
     viewer = current_viewer_or_none()
     return roles is None or (viewer is not None and viewer.role in roles)
 

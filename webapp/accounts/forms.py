@@ -44,6 +44,12 @@ class CodeForm(Form):
     next = HiddenField()
 
 
+class _PresentPasswordForm(Form):
+    """The password that is about to be replaced."""
+
+    current_password = PasswordField(_("Present password"), validators=[_NEEDED])
+
+
 class NewPasswordForm(Form):
     """A password of one's own, typed twice."""
 
@@ -58,10 +64,18 @@ class NewPasswordForm(Form):
     )
 
 
-class ChangePasswordForm(NewPasswordForm):
-    """The present password as well."""
+class ChangePasswordForm(_PresentPasswordForm, NewPasswordForm):
+    """The present password, and a new one typed twice."""
 
-    current_password = PasswordField(_("Present password"), validators=[_NEEDED])
+
+class _UserNameForm(Form):
+    """A user name; it stays for ever."""
+
+    username = TextField(
+        _("User name"),
+        description=_("3 to 32 small letters, digits, dots, hyphens or underscores. It cannot be changed later."),
+        validators=[_NEEDED, _at_most(_NAME_LENGTH)],
+    )
 
 
 class PersonForm(Form):
@@ -100,14 +114,8 @@ class PersonForm(Form):
         )
 
 
-class NewPersonForm(PersonForm):
-    """The user name as well; it stays for ever."""
-
-    username = TextField(
-        _("User name"),
-        description=_("3 to 32 small letters, digits, dots, hyphens or underscores. It cannot be changed later."),
-        validators=[_NEEDED, _at_most(_NAME_LENGTH)],
-    )
+class NewPersonForm(_UserNameForm, PersonForm):
+    """The user name, and what is said about its person."""
 
 
 class EditPersonForm(PersonForm):

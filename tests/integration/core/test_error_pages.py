@@ -74,7 +74,7 @@ def test_strangers_are_led_where_they_may_go(client: FlaskClient) -> None:
     assert "扫描二维码" in unknown
     card = client.get(f"/e/{'A' * 32}/no/such/page").text
     assert f'href="/e/{"A" * 32}">返回您的页面</a>' in card
-    for page in (card, client.get("/roadshows/none/result").text):
+    for page in (card, client.get("/r/none").text):
         assert 'href="/"' not in page
         assert 'href="/sign-in"' not in page
 

@@ -107,6 +107,8 @@ def test_a_narrowed_register_says_so_on_the_page_and_in_its_export(register: Reg
     sheet = load_workbook(io.BytesIO(taken.data)).active
     assert sheet is not None
     assert (sheet.title, sheet["A1"].value) == ("企业与社会组织（已筛选）", "名称")
+    assert sheet.oddHeader is not None
+    assert sheet.oddHeader.left is not None
     assert "dms。全部" in str(sheet.oddHeader.left.text)
     assert "filtered" not in browser.get("/organisations/export.csv").headers["Content-Disposition"]
 

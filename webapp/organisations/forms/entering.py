@@ -38,20 +38,17 @@ _NEEDED = InputRequired(_("Please fill this in."))
 class OrganisationForm(Form):
     """A registration, new or known."""
 
+    kind = SelectField(_("Kind"), default=Kind.ENTERPRISE.value)
     name = TextField(
         _("Official name"), description=_("The full name, as on the licence or in the register."), validators=[_NEEDED]
     )
-    kind = SelectField(_("Kind"), default=Kind.ENTERPRISE.value)
     code = TextField(_("Unified social credit code"), validators=[Optional()])
+    confirmed = BooleanField(_("I have compared them: this is another organisation."))
     code_missing_reason = TextField(
         _("Why there is no code"),
         description=_("Only without a code, such as: not registered yet."),
         validators=[Optional()],
     )
-    industry = SelectField(_("Industry"), validators=[Optional()])
-    size = SelectField(_("Size"), validators=[Optional()])
-    above_scale = BooleanField(_("Above designated size (规上)"))
-    tier = SelectField(_("How often to visit"), default=Tier.QUARTERLY.value)
     area_code = SelectField(_("Town or street"), validators=[_NEEDED])
     cluster = TextField(
         _("Cluster"), description=_("The park, building, circle or market it lies in."), validators=[Optional()]
@@ -63,9 +60,12 @@ class OrganisationForm(Form):
     longitude = DecimalField(
         _("Longitude"), description=_("Degrees east, WGS-84, such as 119.476."), places=None, validators=[Optional()]
     )
+    industry = SelectField(_("Industry"), validators=[Optional()])
+    size = SelectField(_("Size"), validators=[Optional()])
+    tier = SelectField(_("How often to visit"), default=Tier.QUARTERLY.value)
+    above_scale = BooleanField(_("Above designated size (规上)"))
     contact_name = TextField(_("Contact"), validators=[Optional()])
     contact_phone = TextField(_("Telephone"), validators=[Optional()])
-    confirmed = BooleanField(_("I have compared them: this is another organisation."))
     version = WholeNumberField(widget=HiddenInput(), validators=[Optional()])
 
     def offer(self, areas: Groups) -> None:

@@ -25,8 +25,8 @@ def _most(limit: int) -> Length:
 class BrandForm(Form):
     """A brand's name, who stands behind it, its story; `area_code` only for a new one."""
 
-    area_code = SelectField(_("Belongs to"))
     name = TextField(_("Name of the brand"), validators=[_NEEDED, _most(NAME_MAX)])
+    area_code = SelectField(_("Belongs to"))
     unit = TextField(_("Who stands behind it"), validators=[Optional(), _most(UNIT_MAX)])
     story = LongTextField(_("Its story"), validators=[Optional(), _most(STORY_MAX)])
     version = HiddenField(filters=[lambda text: next(iter(record_numbers([str(text or "")])), 0)])

@@ -14,18 +14,23 @@ from webapp.roadshows.forms.parts import LEFT_OUT, NAME, NEEDED, Versioned, blan
 MINUTE = 60
 
 
+def slug_field() -> TextField:
+    """Return a new field for the short name of an event: each form counts its own fields."""
+    return TextField(
+        _("Short name for its address"),
+        description=_("Letters, digits and hyphens. Left empty, one is chosen."),
+        filters=[blank],
+        validators=[LEFT_OUT, Regexp(r"[A-Za-z0-9_-]{1,40}$", message=_("Letters, digits and hyphens only."))],
+    )
+
+
 class CreateForm(Form):
     """A new event; its criteria and rules start with the defaults."""
 
     name = TextField(_("Name of the event"), validators=[NEEDED, NAME])
     area_code = SelectField(_("Held by"), validators=[NEEDED])
     day = DateField(_("Date"), validators=[NEEDED])
-    slug = TextField(
-        _("Short name for its address"),
-        description=_("Letters, digits and hyphens. Left empty, one is chosen."),
-        filters=[blank],
-        validators=[LEFT_OUT, Regexp(r"[A-Za-z0-9_-]{1,40}$", message=_("Letters, digits and hyphens only."))],
-    )
+    slug = slug_field()
 
 
 class EventForm(Versioned):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import IO, Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, FileField
+from flask_babel import lazy_pgettext
+from wtforms import BooleanField, FileField, SelectField
 
 from webapp.core.forms import DateField, Form, TextField
-from webapp.roadshows.forms.events import CreateForm
+from webapp.roadshows.forms.events import slug_field
 from webapp.roadshows.forms.panel import EntryForm
 from webapp.roadshows.forms.parts import LEFT_OUT, NAME, NEEDED, Versioned, blank
 from webapp.roadshows.rules.entry import EntryText
@@ -18,8 +19,10 @@ class SignUpForm(EntryForm):
     """What an applicant tells, with the slides."""
 
     owner = TextField(_("Organisation behind it"), validators=[NEEDED, NAME])
+    area_code = SelectField(_("Comes from"), validators=[NEEDED])
     presenter = TextField(_("Presenter"), validators=[NEEDED, NAME])
     stands_for = TextField(_("Brand or organisation it stands for"), validators=[LEFT_OUT, NAME], filters=[blank])
+    category = TextField(lazy_pgettext("contest", "Category"), validators=[LEFT_OUT, NAME], filters=[blank])
     slides = FileField(_("Slides (PDF, at most 20 MB)"))
 
     def text(self) -> EntryText:
@@ -45,5 +48,5 @@ class CopyForm(Form):
 
     name = TextField(_("Name of the event"), validators=[NEEDED, NAME])
     day = DateField(_("Date"), validators=[NEEDED])
-    slug = CreateForm.slug
+    slug = slug_field()
     judges = BooleanField(_("Take the judges over too"))

@@ -105,10 +105,10 @@ class VisitForm(Form):
     new_name = TextField(lazy_gettext("Its name"))
     new_town = SelectField(lazy_gettext("Its town or street"), default="")  # pages of before do not send it
     visited_on = DateField(lazy_gettext("Date"), [InputRequired(lazy_gettext("Choose the date."))])
+    contact = TextField(lazy_gettext("Whom you met"))
     themes = SelectMultipleField(lazy_gettext("Themes"))
     registered = WholeNumberField(lazy_gettext("Registered members"), [Optional()])
     floating = WholeNumberField(lazy_gettext("Floating members"), [Optional()])
-    contact = TextField(lazy_gettext("Whom you met"))
     opinions = OpinionList(FormField(OpinionForm), lazy_gettext("Opinions and problems"))
     kept = SelectMultipleField(validate_choice=False)
     photos = MultipleFileField(lazy_gettext("Photos"))
