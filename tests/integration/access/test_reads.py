@@ -48,7 +48,7 @@ def pages(visitors: Visitors, endpoint: str) -> Iterator[tuple[str, str | None]]
 @pytest.mark.parametrize("endpoint", sorted({key.split(" ")[-1] for key in MATRIX}))
 def test_reading_changes_nothing(visitors: Visitors, endpoint: str) -> None:
     before = rows(visitors)
-    for url, name in pages(visitors, endpoint):
+    for url, name in dict.fromkeys(pages(visitors, endpoint)):  # one without a record is everybody's own
         for method in READS:
             assert visitors.ask(method, url, name, {}).status_code < 500
         assert visitors.client(name).get(url, headers=HTMX, buffered=True).status_code < 500
