@@ -34,6 +34,12 @@ def serve() -> None:
     if not settings.https:
         structlog.get_logger().warning("plain_http", note="cookies go without Secure; set LVGU_HTTPS=1 behind TLS")
     _require_free(settings.host, settings.port)
+    command, variables = granian(settings)
+    os.execve(sys.executable, command, {**os.environ, **variables})  # noqa: S606 - granian replaces this process
+
+
+def granian(settings: Settings) -> tuple[list[str], dict[str, str]]:
+    """Empty the folder of the figures; return granian's command line, and what its environment has beside ours."""
     figures = settings.instance / "metrics"
     shutil.rmtree(figures, ignore_errors=True)
     figures.mkdir(parents=True)
@@ -46,8 +52,7 @@ def serve() -> None:
         "--working-dir", str(ROOT), "wsgi:server",
     ]  # fmt: skip
     # The settings were read once: the workers get what this process decided.
-    environ = dict(os.environ, PROMETHEUS_MULTIPROC_DIR=str(figures), WEB_CONCURRENCY=str(settings.processes))
-    os.execve(sys.executable, command, environ)  # noqa: S606 - granian replaces this process
+    return command, {"PROMETHEUS_MULTIPROC_DIR": str(figures), "WEB_CONCURRENCY": str(settings.processes)}
 
 
 def _require_free(host: str, port: int) -> None:

@@ -16,6 +16,7 @@ from tests.fixtures.run import PATIENCE, ROOT
 from tests.fixtures.server import inherited
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.fixtures.databases import Environment
@@ -74,7 +75,10 @@ def test_a_port_that_is_taken_is_refused(server: Server, sqlite_env: Environment
     assert f"PORT={server.port}" in refused.stderr
 
 
-def test_a_server_that_was_killed_starts_again_on_its_port(server: Server) -> None:
+def test_a_server_that_was_killed_starts_again_on_its_port(
+    sqlite_env: Environment, serve: Callable[..., Server]
+) -> None:
+    server = serve(sqlite_env, whole=True)
     server.kill()
     server.start()
     server.restart()
