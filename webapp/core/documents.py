@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from flask import current_app, send_file
 
-from webapp.core.errors import N_, Invalid, NotFound, TooLarge
+from webapp.core.errors import N_, Invalid, NotFound
 from webapp.core.uploads import keep_file
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ class Pdf:
 
 
 def accept_pdf(stream: IO[bytes]) -> Pdf:
-    """Return the PDF in `stream`. Raises TooLarge beyond 20 MB, Invalid on `slides` when it is none or is cut off."""
+    """Return the PDF in `stream`. Raises Invalid on `slides` when it has more than 20 MB, is none or is cut off."""
     data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise TooLarge(N_("The file is larger than %(limit)s MB."), limit=MAX_BYTES // 1024 // 1024)
+        raise Invalid(N_("The file is larger than %(limit)s MB."), field="slides", limit=MAX_BYTES // 1024 // 1024)
     if not _HEAD.match(data) or b"%%EOF" not in data[-_TAIL:] or b"startxref" not in data:
         raise Invalid(N_("This is not a whole PDF file. Save it as PDF again and send that."), field="slides")
     return Pdf(data, hashlib.sha256(data).hexdigest())

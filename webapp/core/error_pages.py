@@ -34,9 +34,11 @@ _UNTYPED: Final = re.compile(
     r"(?:.*-)?(?:key|version|client_id|base|base_version|base_revision|cycle|device_time|action|kept|photos_sha256)"
 )
 _SERVER_ERROR = 500
-_TIMES_READ: Final = 2  # how many times the limit of its page a form is still read through for what was typed
+_TIMES_READ: Final = 2  # how many times the limit of its page a form is still read through for what was typed,
+_LEAST_READ: Final = 128 * 1024 * 1024  # and how many bytes at least
 _MOST_TYPED: Final = 256 * 1024  # bytes in one field, and
 _MOST_FIELDS: Final = 200
+_MEGABYTE: Final = 1024 * 1024
 
 MESSAGES = {
     400: N_("The request could not be understood."),
@@ -94,7 +96,11 @@ def stop(error: HTTPException) -> Response:
         return make_response(error.get_response())
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS):
         _log.info("refused", status=status)
-    response = show(status, gettext(MESSAGES.get(status, MESSAGES[400])), code=error.name.lower().replace(" ", "_"))
+    message = gettext(MESSAGES.get(status, MESSAGES[400]))
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and (most := g.get("most_bytes")):
+        limit = most // _MEGABYTE
+        message = gettext("That is too large to be taken: a file may have at most %(limit)s MB.", limit=limit)
+    response = show(status, message, code=error.name.lower().replace(" ", "_"))
     for name, value in error.get_headers(None):
         if name not in ("Content-Type", "Content-Length"):
             response.headers.setdefault(name, value)
@@ -179,7 +185,7 @@ def _typed_beside_files() -> MultiDict[str, str]:
     Nothing for a form beyond any measure, or for one that is no form with files.
     """
     parser = FormDataParser(_nowhere, _MOST_TYPED, max_form_parts=_MOST_FIELDS)
-    limit = (request.max_content_length or 0) * _TIMES_READ
+    limit = max(_LEAST_READ, (request.max_content_length or 0) * _TIMES_READ)
     mimetype = "multipart/form-data" if request.mimetype == "multipart/form-data" else ""
     try:
         stream = get_input_stream(request.environ, max_content_length=limit)

@@ -12,7 +12,7 @@ from tests.fixtures.application import post
 from tests.integration.roadshows.loaded import actions, by, entry, judge, loaded, row
 from tests.integration.roadshows.people import signed_in
 from webapp.core import documents
-from webapp.core.errors import Conflict, Invalid, TooLarge
+from webapp.core.errors import Conflict, Invalid
 from webapp.roadshows import queries
 from webapp.roadshows.commands import entries, events, judges
 from webapp.roadshows.rules.entry import EntryText
@@ -47,12 +47,12 @@ def send(client: FlaskClient, url: str, pdf: bytes | None = None, **changes: obj
     return post(client, url, {**TEXT, "version": 0, **changes, **slides}, content_type="multipart/form-data")
 
 
-def send_large(client: FlaskClient, url: str) -> TestResponse:
+def send_large(client: FlaskClient, url: str, size: int = 13_000_000) -> TestResponse:
     """Send slides larger than what any other page takes; the test client's own encoder would leave a file open."""
     fields = {**TEXT, "version": "0", "csrf_token": client.get("/csrf").get_json()["csrf_token"]}
     parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in fields.items()]
     head = '--x\r\nContent-Disposition: form-data; name="slides"; filename="../../x.pdf"\r\n\r\n'
-    body = "".join([*parts, head]).encode() + PDF + b" " * 13_000_000 + b"%%EOF\r\n--x--\r\n"
+    body = "".join([*parts, head]).encode() + PDF + b" " * size + b"%%EOF\r\n--x--\r\n"
     return client.post(url, data=body, content_type="multipart/form-data; boundary=x")
 
 
@@ -111,10 +111,17 @@ def test_only_whole_pdf_files_are_kept(app: Flask) -> None:
     visitor = app.test_client()
     for rubbish in (b"<html>", b"%PDF-1.7 cut off", b"", PDF[:-7]):
         assert send(visitor, url, rubbish).status_code == 422
-    with pytest.raises(TooLarge):
-        documents.accept_pdf(io.BytesIO(b"%PDF-1.7" + b"0" * documents.MAX_BYTES))
     with pytest.raises(Invalid):
         documents.accept_pdf(io.BytesIO(b"MZ" + PDF))
+
+
+@pytest.mark.parametrize(("size", "status", "said"), [(21, 422, "文件超过 20 MB"), (42, 413, "单个文件最大 20 MB")])
+def test_too_large_slides_are_told_their_limit_and_lose_no_words(app: Flask, size: int, status: int, said: str) -> None:
+    _event_id, url = at_sign_up(app)
+    answer = send_large(app.test_client(), url, size * 1024 * 1024)
+    assert answer.status_code == status
+    assert said in answer.text
+    assert all(text in answer.text for text in TEXT.values())
 
 
 def test_sign_ups_are_limited_by_address(app: Flask) -> None:

@@ -42,6 +42,7 @@ def let_files_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Take as much as the rule for what belongs to a step allows, before the form is read."""
     if endpoint in _MOST_BYTES:
         request.max_content_length = _MOST_BYTES[endpoint]
+        g.most_bytes = documents.MAX_BYTES
 
 
 def take(

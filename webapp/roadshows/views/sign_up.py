@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Blueprint, Response, current_app, g, request, url_for
 
 from webapp.accounts.access import current_viewer_or_none, public
 from webapp.areas.queries import full_name, scope_of
@@ -30,8 +30,9 @@ bp = Blueprint("sign_up", __name__, url_prefix="/sign-up/<token>")
 
 @bp.url_value_preprocessor
 def allow_slides(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Let slides through that are larger than what other pages take, before the form is read."""
-    request.max_content_length = documents.MAX_REQUEST_BYTES
+    """Read slides that are larger than what other pages take; up to twice the limit the form itself refuses them."""
+    request.max_content_length = documents.MAX_BYTES + documents.MAX_REQUEST_BYTES
+    g.most_bytes = documents.MAX_BYTES
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -115,7 +116,7 @@ def _form(event: Event, held: SignUp | None = None) -> SignUpForm:
 
 
 def _kept(sign_up_form: SignUpForm) -> str | None:
-    """Keep the slides that came along and return their hash; None without any. Raises `Invalid`, `TooLarge`."""
+    """Keep the slides that came along and return their hash; None without any. Raises `Invalid`."""
     if sign_up_form.file is None:
         return None
     pdf = documents.accept_pdf(sign_up_form.file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import Blueprint, request
+from flask import Blueprint, g, request
 
 from webapp.accounts.rules import Role
 from webapp.core import uploads
@@ -21,3 +21,4 @@ def let_photos_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Take all photos of a visit in one form: without scripts nothing makes them smaller on the phone."""
     if endpoint in {"visits.create", "visits.edit"}:
         request.max_content_length = _MOST_BYTES
+        g.most_bytes = uploads.MAX_BYTES
