@@ -146,6 +146,27 @@ def test_assigning_many_from_the_list(register: Register) -> None:
     assert post(outsider, "/organisations/assign", data).status_code in {404, 422}
 
 
+def test_looking_further_in_the_list_keeps_what_was_ticked(register: Register) -> None:
+    browser, today = register.browser(), "2026-03-01"
+    typed = {"account_id": register.instructor.account_id, "from_day": today, "sending_unit": "县委组织部"}
+    page = post(browser, "/organisations/assign", {**typed, "organisation": [register.tea], "q": "gsds", "browse": 1})
+    assert page.status_code == 200
+    assert "已勾选：1" in page.text
+    assert [f'value="{one}" checked' in page.text for one in (register.tea, register.mall)] == [True, False]
+    assert 'value="县委组织部"' in page.text
+    none = post(browser, "/organisations/assign", {**typed, "organisation": [register.tea], "q": "zzz", "browse": 1})
+    assert (none.status_code, f'value="{register.tea}" checked' in none.text) == (200, True)
+
+
+def test_names_that_are_alike_are_offered_for_merging(register: Register) -> None:
+    with register.app.app_context():
+        wood = city.register(register.coordinator, "丽水市绿源竹木有限公司")
+        goods = city.register(register.coordinator, "丽水绿源竹木制品有限公司")
+    page = register.browser().get(f"/organisations/{wood}/merge").text
+    assert f'href="/organisations/{wood}/merge?other={goods}"' in page
+    assert f"other={register.tea}" not in page
+
+
 def test_merging_two_records(register: Register) -> None:
     browser, url = register.browser(), f"/organisations/{register.mall}/merge"
     data = {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
-from webapp.organisations.rules.naming import duplicate_key, official
+from webapp.organisations.rules.naming import core, duplicate_key, likeness, official
 
 
 @pytest.mark.parametrize(
@@ -54,3 +56,28 @@ def test_a_name_never_vanishes() -> None:
 )
 def test_official_form(typed: str, kept: str) -> None:
     assert official(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("丽水市绿源竹木有限公司", "丽水绿源竹木制品有限公司"),
+        ("松阳县大木山茶业有限公司", "松阳县大木山茶叶专业合作社"),
+        ("绿谷环保科技有限公司", "绿谷智能环保科技有限公司"),
+        ("绿源", "丽水绿源竹木有限公司"),
+    ],
+)
+def test_alike(one: str, other: str) -> None:
+    assert likeness(core(duplicate_key(one)), core(duplicate_key(other))) >= Fraction(2, 3)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("丽水绿源竹木有限公司", "丽水绿源茶业有限公司"),
+        ("松阳县供销社", "松阳县茶叶协会"),
+        ("丽水市", "丽水绿源竹木有限公司"),
+    ],
+)
+def test_not_alike(one: str, other: str) -> None:
+    assert likeness(core(duplicate_key(one)), core(duplicate_key(other))) < Fraction(2, 3)

@@ -14,7 +14,7 @@ from webapp.organisations.queries.assigned import (
     holders,
     instructors,
 )
-from webapp.organisations.queries.comparing import Duplicate, duplicates
+from webapp.organisations.queries.comparing import Duplicate, alike, duplicates
 from webapp.organisations.queries.exporting import SHEET, table, template_columns
 from webapp.organisations.queries.panels import Panel, panels, register_panel
 from webapp.organisations.queries.planning import Action, Outcome, plan, told
@@ -32,6 +32,7 @@ from webapp.organisations.queries.reading import (
     merged_ids,
     merged_records,
     of_name,
+    picked,
     provisional_count,
     registration_of,
     town_name,
@@ -50,6 +51,7 @@ __all__ = [
     "Listed",
     "Outcome",
     "Panel",
+    "alike",
     "assigned",
     "assigned_ids",
     "assignment",
@@ -69,6 +71,7 @@ __all__ = [
     "merged_records",
     "of_name",
     "panels",
+    "picked",
     "plan",
     "provisional_count",
     "register_panel",

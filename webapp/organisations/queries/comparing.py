@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import or_, select
 
 from webapp.core.db import db
 from webapp.organisations.models import Organisation
-from webapp.organisations.queries.reading import town_name
+from webapp.organisations.queries.reading import town_name, visible
 from webapp.organisations.rules.access import may_manage
-from webapp.organisations.rules.naming import duplicate_key
+from webapp.organisations.rules.naming import core, duplicate_key, likeness
 
 if TYPE_CHECKING:
     from webapp.accounts.rules import Viewer
+
+_LEAST_LIKE: Final = Fraction(2, 3)
+_MOST_COMPARED: Final = 16
 
 
 @dataclass(frozen=True)
@@ -55,3 +60,21 @@ def duplicates(
         for one in db.session.execute(statement).scalars()
     ]
     return sorted(found, key=lambda duplicate: not duplicate.same_code)
+
+
+def alike(viewer: Viewer, organisation: Organisation, limit: int) -> list[Organisation]:
+    """Return the organisations of the same county whose names agree with this one's for the most part, best first."""
+    wanted = core(organisation.duplicate_key)
+    key = Organisation.duplicate_key
+    shared = [key.contains(f"{one}{other}", autoescape=True) for one, other in pairwise(wanted[:_MOST_COMPARED])]
+    if not shared:
+        return []
+    statement = (
+        select(Organisation)
+        .where(visible(viewer), Organisation.county_code == organisation.county_code, or_(*shared))
+        .where(Organisation.merged_into_id.is_(None), Organisation.id != organisation.id)
+    )
+    found = [(likeness(wanted, core(one.duplicate_key)), one) for one in db.session.execute(statement).scalars()]
+    best = sorted((-share, abs(len(one.duplicate_key) - len(wanted)), one.id) for share, one in found)
+    by_id = {one.id: one for _, one in found}
+    return [by_id[number] for share, _, number in best if -share >= _LEAST_LIKE][:limit]

@@ -26,7 +26,7 @@ from webapp.organisations.rules.naming import official
 from webapp.organisations.rules.registration import FIELDS, Registration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from webapp.accounts.rules import Viewer
 
@@ -156,6 +156,13 @@ def listing(viewer: Viewer, wanted: Filter, page: int, *, per_page: int = PER_PA
         for organisation, cluster in found.items
     ]
     return found.holding(items), capped
+
+
+def picked(viewer: Viewer, ids: Collection[int]) -> list[Listed]:
+    """Return these organisations, by name, as far as the viewer may read them; they keep their ticks."""
+    rows = db.session.execute(_filtered(viewer, Filter())[0].where(Organisation.id.in_(ids))).all()
+    instructors = names_by_organisation((organisation.id for organisation, _ in rows), clock.today())
+    return [Listed(organisation, cluster or "", instructors.get(organisation.id, [])) for organisation, cluster in rows]
 
 
 def export(viewer: Viewer, wanted: Filter) -> Iterator[Listed]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
 _PLACES = "莲都|青田|缙云|遂昌|松阳|云和|庆元|景宁|龙泉"
 _UNITS = (
@@ -13,6 +15,7 @@ _UNITS = (
     (re.compile(r"景宁畲族自治县"), "景宁"),
     (re.compile(rf"({_PLACES})[市县区]"), r"\1"),
 )
+_PLACES_FIRST = re.compile(rf"^(?:浙江)?(?:丽水)?(?:{_PLACES})?")
 _FORM = re.compile(r"(?<!分)(?:股份有限|有限责任|有限|总)?公司$")
 _FORM_IN_BRACKETS = re.compile(r"\((?:普通合伙|有限合伙|特殊普通合伙|个人独资|个体工商户|筹)\)")
 
@@ -30,6 +33,20 @@ def duplicate_key(name: str) -> str:
     for pattern, short in _UNITS:
         bare = pattern.sub(short, bare)
     return _FORM.sub("", bare) or bare
+
+
+def core(key: str) -> str:
+    """Return a name's `duplicate_key` without the places that it begins with: what tells it from its neighbours."""
+    return _PLACES_FIRST.sub("", key) or key
+
+
+def likeness(one: str, other: str) -> Fraction:
+    """Return how far two `core`s agree, from 0 to 1: pairs of neighbouring characters they share, of the shorter's.
+
+    A word more or less in the middle or at the end costs little, another word all its pairs.
+    """
+    pairs = [set(map("".join, pairwise(name))) for name in (one, other)]
+    return Fraction(len(pairs[0] & pairs[1]), min(map(len, pairs)) or 1)
 
 
 def official(name: str) -> str:

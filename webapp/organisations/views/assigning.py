@@ -10,6 +10,7 @@ from flask_babel import gettext
 from webapp.accounts.access import current_viewer
 from webapp.core import clock, htmx
 from webapp.core.forms import attempt
+from webapp.core.ids import record_number
 from webapp.core.pagination import page_number
 from webapp.organisations import commands, queries
 from webapp.organisations.forms import AssignForm, AssignManyForm, EndForm
@@ -63,21 +64,28 @@ def end_assignment(organisation_id: int, assignment_id: int) -> Response:
 @bp.route("/assign", methods=["GET", "POST"])
 @manage
 def assign_many() -> Response:
-    """Give several organisations of the list to one instructor."""
-    viewer, filters = current_viewer(), filter_form()
-    page, capped = queries.listing(viewer, filters.wanted, page_number(), per_page=_PER_PAGE)
+    """Give several organisations of the list to one instructor; looking further in it keeps what was ticked."""
+    viewer = current_viewer()
+    browsed = request.form.get("browse", type=record_number)
+    filters = filter_form(request.form if browsed else None)
+    page, capped = queries.listing(viewer, filters.wanted, browsed or page_number(), per_page=_PER_PAGE)
     assign_form = AssignManyForm()
     assign_form.offer(instructor_choices(filters.county or viewer.scope.county_code))
     if request.method == "GET":
         assign_form.from_day.data = clock.today()
-    given = attempt(
-        assign_form,
-        lambda: commands.assign(organisation_ids=assign_form.organisation_ids, **assign_form.given, **act()),
+    given = (
+        None
+        if browsed
+        else attempt(
+            assign_form,
+            lambda: commands.assign(organisation_ids=assign_form.organisation_ids, **assign_form.given, **act()),
+        )
     )
     if given:
         flash(gettext("Organisations assigned: %(count)s", count=given))
         return htmx.redirect(url_for("organisations.assign_many") + filters.query)
-    status = 422 if assign_form.is_submitted() else 200
+    chosen = set(assign_form.organisation_ids)
+    status = 422 if assign_form.is_submitted() and not browsed else 200
     return htmx.render(
         "organisations/assign.html",
         status=status,
@@ -86,5 +94,6 @@ def assign_many() -> Response:
         most=queries.MOST_MATCHES,
         filters=filters,
         assign_form=assign_form,
-        chosen=set(assign_form.organisation_ids),
+        chosen=chosen,
+        elsewhere=queries.picked(viewer, chosen - {one.organisation.id for one in page.items}),
     )

@@ -17,6 +17,8 @@ from webapp.organisations.forms import FilterForm
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from werkzeug.datastructures import MultiDict
+
     from webapp.organisations.forms import Groups
 
 bp = Blueprint("organisations", __name__, url_prefix="/organisations")
@@ -44,9 +46,9 @@ def area_groups() -> Groups:
     return groups
 
 
-def filter_form() -> FilterForm:
-    """Return the filters of the address, ready to be shown."""
-    form = FilterForm(request.args)
+def filter_form(source: MultiDict[str, str] | None = None) -> FilterForm:
+    """Return the filters of the address, or of another source, ready to be shown."""
+    form = FilterForm(request.args if source is None else source)
     words = {
         "all": gettext("All"),
         "yes": gettext("Yes"),

@@ -19,6 +19,8 @@ from webapp.organisations.views.blueprint import act, bp, manage
 if TYPE_CHECKING:
     from flask import Response
 
+_MOST_ALIKE = 10
+
 
 @bp.route("/<int:organisation_id>/merge", methods=["GET", "POST"])
 @manage
@@ -51,7 +53,7 @@ def merge(organisation_id: int) -> Response:
 
 
 def _candidates(organisation_id: int, text: str) -> list[queries.Choice]:
-    """Return what may be the other record: what was searched for, else what has much the same name."""
+    """Return what may be the other record: what was searched for, else much the same names, then names alike."""
     viewer = current_viewer()
     organisation = queries.get(viewer, organisation_id)
     if text.strip():
@@ -66,5 +68,11 @@ def _candidates(organisation_id: int, text: str) -> list[queries.Choice]:
         )
         found = [
             queries.Choice(one.id, one.name, one.code, one.town, assigned=False) for one in doubles if one.readable
+        ]
+        known = {choice.id for choice in found}
+        found += [
+            queries.Choice(one.id, one.name, one.code, queries.town_name(one), assigned=False)
+            for one in queries.alike(viewer, organisation, _MOST_ALIKE)
+            if one.id not in known
         ]
     return [choice for choice in found if choice.id != organisation_id]
