@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 LENGTH: Final = 10
+_ENOUGH: Final = 10  # bytes that already hold those characters; Python encodes them one by one
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 _RECEIPT: Final = re.compile(rf"[A-Z2-7]{{{LENGTH}}}")
 _READ_ALIKE: Final = str.maketrans("01", "OI", " -\u3000")  # base 32 has neither 0 nor 1
 
@@ -31,7 +33,7 @@ def canonical(
     `judge` are keys; `received` is UTC with microseconds and a Z; `revision` counts from 1, and is 0 for a
     ballot kept as late; `scores` maps criterion keys to plain numbers without trailing zeros.
     """
-    return json.dumps(
+    return _CANONICAL.encode(
         {
             "entry": entry,
             "event": event,
@@ -39,16 +41,14 @@ def canonical(
             "received": received.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
             "revision": revision,
             "scores": {key: plain(score) for key, score in scores.items()},
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-        sort_keys=True,
+        }
     )
 
 
 def receipt(form: str) -> str:
     """Give the first 10 characters of the base-32 SHA-256 of a canonical form in UTF-8."""
-    return base64.b32encode(hashlib.sha256(form.encode()).digest())[:LENGTH].decode()
+    digest = hashlib.sha256(form.encode()).digest()
+    return base64.b32encode(digest[:_ENOUGH])[:LENGTH].decode()
 
 
 def typed(text: str) -> str:

@@ -25,6 +25,8 @@ from webapp.roadshows.rules.scoring import is_separate
 from webapp.roadshows.rules.timer import minutes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from webapp.ballots.commands.submit import Submission
     from webapp.ballots.forms import ScoreForm
     from webapp.ballots.queries.desk import Desk
@@ -66,7 +68,8 @@ def submit() -> Response:
     limits = settings()
     spend("ballot-address", caller(), limits.ballots_per_address_minute)
     spend("ballot-device", str(seat.device_id), limits.submits_per_device_minute)
-    ballot = forms.submitted(_criteria(seat), request.form)
+    sent = request.form.to_dict()
+    ballot = forms.submitted(_criteria(seat, sent), sent)
     if ballot.errors:
         return _refused(seat, ballot)
     answer = commands.submit(
@@ -76,7 +79,7 @@ def submit() -> Response:
         client_id=ballot.client_id,
         base=ballot.base,
         now=clock.now(),
-        rehearsal=_from_rehearsal(),
+        rehearsal=_from_rehearsal(sent),
     )
     return _late(seat, ballot, answer) if answer.outcome is Outcome.LATE else _received(seat, ballot, answer)
 
@@ -87,7 +90,8 @@ def draft() -> Response:
     """Keep the scores set so far; what is wrong is refused and the rest kept."""
     seat = sitting()
     spend("draft-device", str(seat.device_id), settings().drafts_per_device_minute)
-    ballot = forms.drafted(_criteria(seat), request.form)
+    sent = request.form.to_dict()
+    ballot = forms.drafted(_criteria(seat, sent), sent)
     now = clock.now()
     commands.save_draft(
         seat=seat,
@@ -95,7 +99,7 @@ def draft() -> Response:
         scores=ballot.scores,
         base=ballot.base,
         now=now,
-        rehearsal=_from_rehearsal(),
+        rehearsal=_from_rehearsal(sent),
     )
     if ballot.errors:
         return make_response(jsonify(_wrong(ballot)), 422)
@@ -122,7 +126,7 @@ def recuse() -> Response:
 def stale(error: StaleBallot) -> Response:
     """Show both versions: the one that was quicker, and what was typed, ready to be sent upon it."""
     seat = sitting()
-    typed = forms.submitted(_criteria(seat), request.form)
+    typed = _typed(seat)
     if not wants_json():
         response = page(seat, typed.entry, ballot=typed.again(error.current), said="stale", status=409)
         return htmx.placed(response, "#ballot")
@@ -143,25 +147,30 @@ def rehearsed(error: RehearsalOver) -> Response:
     if wants_json():
         return make_response(jsonify(error=error.code, message=explain(error)), 409)
     seat = sitting()
-    typed = forms.submitted(_criteria(seat), request.form)
+    typed = _typed(seat)
     base = desk(seat, typed.entry).place.row.number or 0
     response = page(seat, typed.entry, ballot=typed.again(base), said="rehearsed", status=409)
     return htmx.placed(response, "#ballot")
 
 
-def _from_rehearsal() -> bool:
+def _typed(seat: Seat) -> ScoreForm:
+    sent = request.form.to_dict()
+    return forms.submitted(_criteria(seat, sent), sent)
+
+
+def _from_rehearsal(sent: Mapping[str, str]) -> bool:
     """Tell whether the form was given out in a rehearsal; programs need not say so."""
-    return request.form.get("rehearsal") == "1"
+    return sent.get("rehearsal") == "1"
 
 
-def _criteria(seat: Seat) -> tuple[Criterion, ...]:
+def _criteria(seat: Seat, sent: Mapping[str, str]) -> tuple[Criterion, ...]:
     """Return what the entry that was sent is scored by."""
-    return criteria_of_entry(seat.event_id, seat.rules_version, request.form.get("entry", ""))
+    return criteria_of_entry(seat.event_id, seat.rules_version, sent.get("entry", ""))
 
 
 def _received(seat: Seat, ballot: ScoreForm, answer: Submission) -> Response:
     if wants_json():
-        return make_response(jsonify(receipt=answer.receipt, revision=answer.revision))
+        return jsonify(receipt=answer.receipt, revision=answer.revision)
     return page(seat, ballot.entry, said="received")
 
 
