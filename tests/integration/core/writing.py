@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 
+from flask import Flask
 from sqlalchemy import func, select, update
 
-from webapp.app import create_app
 from webapp.audit.commands import record
 from webapp.audit.models import AuditRow
 from webapp.audit.rules import Actor
 from webapp.core import clock
+from webapp.core import db as database
 from webapp.core.db import db, is_postgres, snapshot, transaction
 from webapp.live.models import Revision
+from webapp.settings import Settings
 
 TABLE = Revision.__table__
 ACTOR = Actor("command", "command")
@@ -39,7 +41,11 @@ def read(topic: str) -> None:
 def main() -> None:
     """Do it `COUNT` times."""
     what, topic, count = sys.argv[1:]
-    with create_app().app_context():
+    settings = Settings.from_env()
+    app = Flask(__name__)  # without pages: they take most of a process's start
+    app.config["LVGU"] = settings
+    database.init_app(app, settings)
+    with app.app_context():
         for _ in range(int(count)):
             {"write": write, "read": read}[what](topic)
 
