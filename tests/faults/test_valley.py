@@ -180,10 +180,10 @@ def test_what_the_server_refuses_comes_back_to_be_corrected(
     page = valley.page
     # 422: beside its field, at once
     valley.write_visit("甲", 1)
-    page.fill("#opinions-0-text", "希望常来坐坐")  # no category suggests itself
+    page.fill("#contact", "王某 11010519491231002X")  # the phone cannot know this by itself
     valley.submit()
-    page.get_by_text("请选择类别").wait_for()
-    page.select_option("#opinions-0-category", "infrastructure")
+    page.locator("#contact-refused").get_by_text("像是身份证号").wait_for()
+    page.fill("#contact", "甲")
     # 413: the photo is too large for a server on the way
     proxy.fail("answer", PHOTO, times=1, status="413 Content Too Large")
     valley.submit()

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from wtforms import Field
 
 T = TypeVar("T")
-_WHOLE = re.compile(r"-?[0-9]{1,9}")
+NOT_WHOLE = N_("Enter a whole number.")
+WHOLE = re.compile(r"-?[0-9]{1,9}")
 _DECIMAL = re.compile(r"-?(?=.{1,19}\Z)(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _CHINESE_MARK = re.compile(r"(?<=[\u3400-\u9fff”’》）])([，！？；：])")
 _NOT_SHOWN = (HiddenInput, PasswordInput, FileInput, SubmitInput)
@@ -183,9 +184,9 @@ class WholeNumberField(_IntegerField):
         if not text:
             self.data = None
             return
-        if not _WHOLE.fullmatch(text):
+        if not WHOLE.fullmatch(text):
             self.data = None
-            raise ValidationError(gettext("Enter a whole number."))
+            raise ValidationError(gettext(NOT_WHOLE))
         self.data = int(text)
 
 

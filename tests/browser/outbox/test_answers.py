@@ -125,7 +125,7 @@ def test_a_refused_record_comes_back_with_its_errors(phone: Callable[..., Outbox
     outbox.write("tea", words="a", photos=[picture(1)])
     outbox.page.check("[name=themes][value=b]", force=True)
     outbox.send()
-    outbox.page.get_by_text("Too short").wait_for()
+    outbox.page.get_by_text("Too short", exact=True).wait_for()
     assert outbox.page.get_attribute("#words", "aria-invalid") == "true"
     assert outbox.page.input_value("#words") == "a"
     assert outbox.state("tea") == "invalid"
@@ -137,7 +137,7 @@ def test_a_refused_record_comes_back_with_its_errors(phone: Callable[..., Outbox
     until(lambda: outbox.page.input_value("#words") == "a", what="the form is filled in")
     assert outbox.page.is_checked("[name=themes][value=b]")
     assert outbox.page.locator("#photos .thumb").count() == 1
-    outbox.page.get_by_text("Too short").wait_for()
+    outbox.page.get_by_text("Too short", exact=True).wait_for()
     outbox.page.fill("#words", "enough words")
     outbox.send()
     outbox.await_receipts(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +93,34 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(city: City) -> None:
         for name in set(typed) - ours:
             assert kept.get(name, []) == typed[name], (name, changes)
     assert count(city) == 0
+
+
+# The phone knows these by itself, offline too: the words stand in the page (js/outbox/faults.js).
+KNOWN_TO_THE_PHONE = {
+    "请选择企业": "organisation_id",
+    "请至少选择一个主题": "themes",
+    "请选择日期": "visited_on",
+    "走访日期不能晚于今天": "visited_on",
+    "走访日期不能早于一年前": "visited_on",
+    "registered-error": "registered",
+    "0 到 20000": "floating",
+    "至少 2 个字": "opinions-0-answer",
+    "请选择类别": "opinions-0-category",
+}
+
+
+def test_the_page_carries_the_words_for_what_the_phone_can_know(city: City) -> None:
+    client = city.client("ye")
+    page = client.get(NEW).text
+    for changes, told in FAULTS:
+        if told not in KNOWN_TO_THE_PHONE:
+            continue
+        answer = send(client, NEW, filled(city, client, **changes)).text
+        words = set(re.findall(r'class="error" id="[^"]+"><svg.*?</svg><span>([^<]+)</span>', answer, re.DOTALL))
+        named = rf'<\w+(?=[^>]* data-if-)[^>]* (?:name|id)="{KNOWN_TO_THE_PHONE[told]}"[^>]*>'
+        (tag,) = re.findall(named, page)
+        assert words <= set(re.findall(r' data-if-[a-z]+="([^"]+)"', tag)), (changes, words, tag)
+        assert len(words) == 1, changes
 
 
 def test_all_faults_are_shown_at_once_and_the_corrected_form_goes_through(city: City) -> None:

@@ -21,7 +21,8 @@ REASON_MAX = 100
 ADDRESS_MAX = 200
 CONTACT_MAX = 40
 PHONE_MAX = 30
-_NAME_MIN = 2
+NAME_MIN = 2
+NO_NAME = N_("Enter the organisation's full name.")
 _PHONE = re.compile(r"[+(]?[0-9][0-9\-() ]{4,}(?:转[0-9]+)?")
 _MOBILE = re.compile(r"(?:86)?(1[0-9]{10})")
 _PERSONAL = ("contact_name", "contact_phone")
@@ -88,8 +89,8 @@ def check(entered: Registration) -> None:
 
 
 def _name_problems(entered: Registration) -> Iterator[Invalid]:
-    if len(entered.name) < _NAME_MIN:
-        yield Invalid(N_("Enter the organisation's full name."), field="name")
+    if len(entered.name) < NAME_MIN:
+        yield Invalid(NO_NAME, field="name")
     elif not any(char.isalpha() for char in entered.name):
         yield Invalid(N_("A name needs at least one letter or character."), field="name")
     yield from _too_long(entered, "name", NAME_MAX)

@@ -131,7 +131,9 @@ function follow(event, link) {
   if (!field) return;
   event.preventDefault();
   const control = field.matches("input, select, textarea") ? field : field.querySelector("input, select, textarea");
-  (control ?? field).focus();
+  const wanted = control ?? field;
+  for (let fold = wanted.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  wanted.focus();
 }
 
 document.addEventListener("click", (event) => {

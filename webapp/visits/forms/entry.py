@@ -29,6 +29,7 @@ from webapp.core.forms import DateField, DecimalField, Form, LongTextField, Text
 from webapp.core.i18n import explain
 from webapp.core.ids import new_uuid, parse_uuid
 from webapp.problems.rules import CATEGORY_LABELS, Category
+from webapp.visits.forms import attributes
 from webapp.visits.rules import content as rules
 from webapp.visits.rules.content import FOLLOW_LABELS, THEME_LABELS, Content, Entry, Follow, Opinion, Position, Theme
 from webapp.visits.rules.newcomers import Newcomer
@@ -59,10 +60,10 @@ class OpinionForm(Form):
         csrf = False
 
     client_id = HiddenField()
-    text = LongTextField(lazy_gettext("What was said"))
-    category = SelectField(lazy_gettext("Category"), validate_choice=False)
+    text = LongTextField(lazy_gettext("What was said"), render_kw=attributes.WORDS)
+    category = SelectField(lazy_gettext("Category"), validate_choice=False, render_kw=attributes.CATEGORY)
     follow = RadioField(lazy_gettext("What follows"), default=Follow.RECORD.value)
-    answer = LongTextField(lazy_gettext("Answer given"))
+    answer = LongTextField(lazy_gettext("Answer given"), render_kw=attributes.WORDS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on
         super().__init__(*args, **kwargs)
@@ -101,15 +102,18 @@ class VisitForm(Form):
     key = HiddenField()
     base_version = WholeNumberField(default=0)
     device_time = HiddenField()
-    organisation_id = WholeNumberField(lazy_gettext("Organisation visited"), [Optional()])
-    new_name = TextField(lazy_gettext("Its name"))
-    new_town = SelectField(lazy_gettext("Its town or street"), default="")  # pages of before do not send it
-    visited_on = DateField(lazy_gettext("Date"), [InputRequired(lazy_gettext("Choose the date."))])
+    organisation_id = WholeNumberField(lazy_gettext("Organisation visited"), [Optional()], render_kw=attributes.PLACE)
+    new_name = TextField(lazy_gettext("Its name"), render_kw=attributes.NAME)
+    # pages of before do not send it
+    new_town = SelectField(lazy_gettext("Its town or street"), default="", render_kw=attributes.TOWN)
+    visited_on = DateField(
+        lazy_gettext("Date"), [InputRequired(lazy_gettext(attributes.NO_DAY))], render_kw=attributes.DAY
+    )
     contact = TextField(lazy_gettext("Whom you met"))
-    themes = SelectMultipleField(lazy_gettext("Themes"))
-    registered = WholeNumberField(lazy_gettext("Registered members"), [Optional()])
-    floating = WholeNumberField(lazy_gettext("Floating members"), [Optional()])
-    opinions = OpinionList(FormField(OpinionForm), lazy_gettext("Opinions and problems"))
+    themes = SelectMultipleField(lazy_gettext("Themes"), render_kw=attributes.THEMES)
+    registered = WholeNumberField(lazy_gettext("Registered members"), [Optional()], render_kw=attributes.MEMBERS)
+    floating = WholeNumberField(lazy_gettext("Floating members"), [Optional()], render_kw=attributes.MEMBERS)
+    opinions = OpinionList(FormField(OpinionForm), lazy_gettext("Opinions and problems"), render_kw=attributes.OPINIONS)
     kept = SelectMultipleField(validate_choice=False)
     photos = MultipleFileField(lazy_gettext("Photos"))
     photos_sha256 = SelectMultipleField(validate_choice=False)  # of photos that a phone sends after the text

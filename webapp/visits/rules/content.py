@@ -23,6 +23,15 @@ TEXT_MIN: Final = 2
 TEXT_MAX: Final = 2000
 CONTACT_MAX: Final = 100
 POSITION_DATUM: Final = "WGS-84"
+# What the phone, too, tells before it keeps a visit: the form carries these words to it.
+NO_ORGANISATION: Final = N_("Choose the organisation.")
+NO_THEME: Final = N_("Choose at least one theme.")
+NO_CATEGORY: Final = N_("Choose a category.")
+IN_FUTURE: Final = N_("The visit cannot lie in the future.")
+TOO_OLD: Final = N_("The visit is more than a year ago.")
+TOO_SHORT: Final = N_("At least %(limit)s characters.")
+OUTSIDE: Final = N_("A number from 0 to %(limit)s, or nothing.")
+TOO_MANY_OPINIONS: Final = N_("At most %(limit)s opinions a visit.")
 _REVIEWED_PLACES: Final = Decimal("0.001")  # about 100 m
 _POLE: Final = 90
 
@@ -188,7 +197,7 @@ def faults(content: Content, today: date, *, submitted: bool) -> list[Invalid]:
     for opinion in content.opinions:
         found += _opinion_faults(opinion, submitted=submitted)
     if submitted and not content.themes:
-        found.insert(0, Invalid(N_("Choose at least one theme."), field="themes"))
+        found.insert(0, Invalid(NO_THEME, field="themes"))
     return found
 
 
@@ -202,21 +211,21 @@ def _place_faults(content: Content) -> Iterator[Invalid]:
     if content.newcomer is not None:
         yield from newcomer_faults(content.newcomer)
     elif not content.organisation_id:
-        yield Invalid(N_("Choose the organisation."), field="organisation_id")
+        yield Invalid(NO_ORGANISATION, field="organisation_id")
 
 
 def _general_faults(content: Content, today: date) -> Iterator[Invalid]:
     if content.visited_on > today:
-        yield Invalid(N_("The visit cannot lie in the future."), field="visited_on")
+        yield Invalid(IN_FUTURE, field="visited_on")
     if today - content.visited_on > MAX_AGE:
-        yield Invalid(N_("The visit is more than a year ago."), field="visited_on")
+        yield Invalid(TOO_OLD, field="visited_on")
     for field, count in (("registered", content.registered), ("floating", content.floating)):
         if count is not None and not 0 <= count <= MAX_MEMBERS:
-            yield Invalid(N_("A number from 0 to %(limit)s, or nothing."), field=field, limit=MAX_MEMBERS)
+            yield Invalid(OUTSIDE, field=field, limit=MAX_MEMBERS)
     if len(content.contact) > CONTACT_MAX:
         yield _too_long("contact", CONTACT_MAX)
     if len(content.opinions) > MAX_OPINIONS:
-        yield Invalid(N_("At most %(limit)s opinions a visit."), field="opinions", limit=MAX_OPINIONS)
+        yield Invalid(TOO_MANY_OPINIONS, field="opinions", limit=MAX_OPINIONS)
     if len({opinion.client_id for opinion in content.opinions}) != len(content.opinions):
         yield Invalid(N_("The same opinion was sent twice."), field="opinions")
     if len(content.photos) + len(content.awaited) > MAX_PHOTOS:
@@ -232,11 +241,11 @@ def _opinion_faults(opinion: Opinion, *, submitted: bool) -> Iterator[Invalid]:
         ("answer", opinion.answer, opinion.follow is Follow.ANSWERED),
     ):
         if submitted and needed and len(text) < TEXT_MIN:
-            yield Invalid(N_("At least %(limit)s characters."), field=f"{place}.{name}", limit=TEXT_MIN)
+            yield Invalid(TOO_SHORT, field=f"{place}.{name}", limit=TEXT_MIN)
         if len(text) > TEXT_MAX:
             yield _too_long(f"{place}.{name}", TEXT_MAX)
     if submitted and opinion.category is None:
-        yield Invalid(N_("Choose a category."), field=f"{place}.category")
+        yield Invalid(NO_CATEGORY, field=f"{place}.category")
 
 
 def _too_long(field: str, limit: int) -> Invalid:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from webapp.core.errors import N_, Invalid
 from webapp.organisations.rules.registration import Registration, problems
@@ -11,6 +11,7 @@ from webapp.organisations.rules.registration import Registration, problems
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+NO_TOWN: Final = N_("Choose the town or street.")
 # Stands in the register until a coordinator completes the record; the register is written in Chinese.
 _NO_CODE_YET = "走访发现待补"
 _FIELDS = {"name": "new_name"}
@@ -32,7 +33,7 @@ class Newcomer:
 def newcomer_faults(newcomer: Newcomer) -> Iterator[Invalid]:
     """Yield what is wrong, under the names of the visit form's fields."""
     if not newcomer.area_code:
-        yield Invalid(N_("Choose the town or street."), field="new_town")
+        yield Invalid(NO_TOWN, field="new_town")
     for fault in problems(newcomer.registration):
         refused = Invalid(fault.message, field=_FIELDS.get(fault.field or "", fault.field))
         refused.params = fault.params

@@ -25,7 +25,7 @@ from webapp.visits.forms.wording import LABELS
 from webapp.visits.queries import reading, suggesting
 from webapp.visits.rules import access
 from webapp.visits.rules.comparing import differences
-from webapp.visits.rules.content import MAX_PHOTOS
+from webapp.visits.rules.content import MAX_AGE, MAX_MEMBERS, MAX_PHOTOS
 from webapp.visits.rules.states import State
 from webapp.visits.views import answers
 from webapp.visits.views.blueprint import bp
@@ -129,6 +129,8 @@ def _page(
         visit=visit,
         clashes=clashes or [],
         today=clock.today(),
+        earliest=clock.today() - MAX_AGE,
+        most_members=MAX_MEMBERS,
         most_photos=MAX_PHOTOS,
         sizes=reading.photo_sizes(viewer, visit_form.kept_photos),
         locked={kept.opinion.client_id for kept in reading.kept_opinions(visit.id) if kept.locked} if visit else set(),

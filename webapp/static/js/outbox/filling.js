@@ -1,5 +1,5 @@
-// What a form needs a little later: photos scaled down, and a record from the phone back into the form with its values,
-// its photos, and why it was refused.
+// What a form needs a little later: photos scaled down, and a record from the phone back into the form with its values
+// and its photos.
 import "../photos.js";
 import * as store from "./store.js";
 import { NEVER } from "./values.js";
@@ -35,41 +35,4 @@ export async function filesOf({ key, photos }, hashes) {
     files.push(file);
   }
   return files;
-}
-
-// Refusals beside their fields, in the words of the server.
-export function showProblem(form, problem, notice) {
-  clearProblem(form);
-  if (!problem) return;
-  const unplaced = problem.message ? [problem.message] : [];
-  for (const [name, texts] of Object.entries(problem.fields ?? {})) {
-    const control = form.elements.namedItem(name);
-    const field = (control?.closest ? control : control?.[0])?.closest(".field");
-    if (field) mark(field, control, texts);
-    else unplaced.push(...texts);
-  }
-  notice.dataset.outboxProblem = "";
-  notice.querySelector("[data-slot=message]").textContent = unplaced.join(" ");
-  form.prepend(notice);
-  notice.focus();
-}
-
-function mark(field, control, texts) {
-  field.classList.add("wrong");
-  const line = document.createElement("p");
-  line.className = "error";
-  line.id = `${control.id || control[0].name}-refused`;
-  line.dataset.outboxProblem = "";
-  line.textContent = texts.join(" ");
-  field.append(line);
-  for (const one of control.closest ? [control] : control) {
-    one.setAttribute("aria-invalid", "true");
-    one.setAttribute("aria-describedby", line.id);
-  }
-}
-
-export function clearProblem(form) {
-  for (const part of form.querySelectorAll("[data-outbox-problem]")) part.remove();
-  for (const part of form.querySelectorAll(".wrong")) part.classList.remove("wrong");
-  for (const part of form.querySelectorAll("[aria-invalid]")) part.removeAttribute("aria-invalid");
 }

@@ -14,6 +14,7 @@
 import { isOnline } from "../connection.js";
 import { load, pristine } from "../outbox.js";
 import { leadBack, offer, wantedHere } from "./drafts.js";
+import { clearProblem, faultsOf, showProblem } from "./faults.js";
 import { sha256, uuid } from "./identity.js";
 import { editable, show, stuck } from "./states.js";
 import * as store from "./store.js";
@@ -157,7 +158,10 @@ document.addEventListener(
     if (!state || !sends) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (!state.panel) submit(event.target, state, event.submitter);
+    if (state.panel) return;
+    const faults = faultsOf(event.target, event.submitter);
+    if (faults) correct(event.target, state, faults);
+    else submit(event.target, state, event.submitter);
   },
   true,
 );
@@ -178,7 +182,14 @@ const scaled = (form) =>
     look();
   });
 
+// What would be refused is told here and now: the answer may come only after the valley.
+function correct(form, state, faults) {
+  keepDraft(form, state);
+  showProblem(form, { fields: faults }, part("outbox-problem"));
+}
+
 async function submit(form, state, submitter) {
+  clearProblem(form);
   clearTimeout(state.timer);
   state.timer = 0;
   const panel = part("outbox-panel");
@@ -213,7 +224,7 @@ async function report(form, state) {
   const item = await store.item(key).catch(() => undefined);
   if (item?.state === "invalid" && editable(item)) {
     back(form, state);
-    (await load("filling")).showProblem(form, item.problem, part("outbox-problem"));
+    showProblem(form, item.problem, part("outbox-problem"));
     return;
   }
   if (item) {
@@ -264,7 +275,7 @@ addEventListener("hashchange", () => {
 });
 
 async function takeUp(form, state, item) {
-  const { fill, filesOf, showProblem } = await load("filling");
+  const { fill, filesOf } = await load("filling");
   const taken = await store.change(item.key, { state: item.state === "invalid" ? "invalid" : "draft" }, editable);
   if (!taken) return;
   const files = await filesOf(taken, hashes); // first: from here on the form is whole at every moment
