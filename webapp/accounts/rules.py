@@ -55,10 +55,6 @@ class Viewer:
         """The name under which the audit record keeps this person's acts."""
         return Actor(f"account:{self.account_id}", self.role.value)
 
-    def is_one_of(self, *roles: Role) -> bool:
-        """Whether the person has one of these roles."""
-        return self.role in roles
-
 
 @dataclass(frozen=True, kw_only=True)
 class Person:

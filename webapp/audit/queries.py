@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, literal, select
 
 from webapp.audit.models import AuditRow
 from webapp.audit.rules import NO_HASH, OPEN, SYSTEM, Break, Checked, Link, verify
-from webapp.core.clock import SHANGHAI
+from webapp.core.clock import midnight
 from webapp.core.db import db, snapshot
 from webapp.core.pagination import Page, paginate
 
@@ -72,13 +72,9 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     if wanted.obj:
         yield AuditRow.obj == wanted.obj
     if wanted.since:
-        yield AuditRow.ts >= _midnight(wanted.since)
+        yield AuditRow.ts >= midnight(wanted.since)
     if wanted.until:
-        yield AuditRow.ts < _midnight(wanted.until + timedelta(days=1))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
+        yield AuditRow.ts < midnight(wanted.until + timedelta(days=1))
 
 
 def scopes() -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -17,6 +17,11 @@ def now() -> datetime:
 def local(moment: datetime) -> datetime:
     """Return `moment` as people in Lishui read it."""
     return moment.astimezone(SHANGHAI)
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment (UTC) at which a day begins in Lishui."""
+    return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
 
 
 def told_by_device(text: str) -> datetime | None:

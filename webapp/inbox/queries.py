@@ -39,11 +39,6 @@ def coordinators_of(county_code: str, area_code: str) -> list[int]:
     return _people(Account.role == Role.COORDINATOR.value, Account.area_code.in_({county_code, area_code}))
 
 
-def members_of(department_id: int) -> list[int]:
-    """Return the department's officers."""
-    return _people(Account.role == Role.DEPARTMENT.value, Account.department_id == department_id)
-
-
 def _people(*conditions: object) -> list[int]:
     statement = select(Account.id).where(Account.disabled_at.is_(None), *conditions)  # type: ignore[arg-type]
     return list(db.session.execute(statement.order_by(Account.id)).scalars())

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from webapp.core.errors import N_, Invalid
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 # 全国年节及纪念日放假办法 as revised on 10 November 2024, §2: 1+4+1+2+1+1+3 days, the least that a year's notice names.
 STATUTORY_DAYS = 13
 LONGEST_CHANGE = 16  # days; no holiday was ever longer
@@ -97,12 +95,6 @@ def workdays_between(start: date, end: date, calendar: Calendar) -> int:
     """Return how many workdays follow `start` up to and including `end`; 0 when `end` is not later."""
     days = (end - start).days
     return sum(is_workday(start + _DAY * n, calendar) for n in range(1, days + 1))
-
-
-def due_at(day: date, n: int, calendar: Calendar) -> datetime:
-    """Return the moment (UTC) of 24:00 in Lishui of the Nth workday after `day`."""
-    midnight = datetime.combine(add_workdays(day, n, calendar) + _DAY, time(), _SHANGHAI)
-    return midnight.astimezone(UTC)
 
 
 def span(first: date, last: date | None) -> list[date]:

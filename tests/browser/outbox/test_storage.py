@@ -48,7 +48,6 @@ UPGRADE = """async (address) => {
   window.handles.splice(0).forEach((db) => db.close());
   return (await store.items()).map(({ title }) => title);
 }"""
-LOUDER = {2: "最早一条已等 2 小时", 30: "请今天找有信号的地方上传", 121: "部分手机 7 天后会清除本机数据"}
 
 
 def test_a_closed_database_is_opened_again(phone: Callable[..., Outbox], probe: Probe, proxy: Proxy) -> None:

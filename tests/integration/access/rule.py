@@ -10,8 +10,6 @@ from webapp.accounts.rules import Role
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# How a record relates to the person: their own, somebody else's in the same county, one of another county.
-RELATIONS = ("own", "same", "other")
 INSTRUCTOR, COORDINATOR, DEPARTMENT, AUDITOR, ADMIN = Role
 EVERY_ROLE = frozenset(Role)
 NOBODY: frozenset[Role] = frozenset()
@@ -19,7 +17,11 @@ NOBODY: frozenset[Role] = frozenset()
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """Who may use an address. `may` holds the roles by relation; a relation that cannot be is left out."""
+    """Who may use an address. `may` holds the roles by how the record named there relates to the person.
+
+    `own` is theirs, `same` somebody else's in the same county, `other` one of another county; what cannot be is left
+    out.
+    """
 
     open_to_all: bool = False
     kind: str = ""

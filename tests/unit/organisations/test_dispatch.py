@@ -10,7 +10,6 @@ from hypothesis import strategies as some
 
 from webapp.core.errors import Invalid
 from webapp.organisations.rules.dispatch import (
-    ENDED,
     STEPS,
     State,
     Step,
@@ -20,6 +19,7 @@ from webapp.organisations.rules.dispatch import (
     on_duty,
 )
 
+ENDED = (State.COMPLETED, State.RECALLED)
 FIRST, LAST, TODAY = date(2026, 1, 1), date(2026, 12, 31), date(2026, 6, 1)
 
 

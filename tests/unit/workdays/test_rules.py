@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -13,7 +13,6 @@ from webapp.workdays.rules import (
     Calendar,
     Kind,
     add_workdays,
-    due_at,
     is_covered,
     is_workday,
     merged,
@@ -71,11 +70,6 @@ def test_workdays_are_counted_forward_only() -> None:
     with pytest.raises(ValueError, match="forward"):
         add_workdays(date(2026, 11, 24), -1, KNOWN)
     assert workdays_between(date(2026, 11, 24), date(2026, 11, 20), KNOWN) == 0
-
-
-def test_due_at_midnight_in_lishui() -> None:
-    # 24:00 on 8 October in Asia/Shanghai is 16:00 UTC of the same day.
-    assert due_at(date(2026, 9, 30), 1, KNOWN) == datetime(2026, 10, 8, 16, tzinfo=UTC)
 
 
 def test_the_package_covers_whole_years() -> None:

@@ -112,28 +112,27 @@ def card_code(hashed_token: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """How far a judge has got: whether a link works, since when a device is bound, when it was last seen.
+    """How far a judge has got: whether a link works, since when a device is bound.
 
     `card_code` is printed on the card that works.
     """
 
     card_code: str
     has_link: bool
-    link_issued_at: datetime | None
     device_bound_at: datetime | None
 
 
 def roster(event_id: int) -> dict[int, RosterRow]:
     """Return the state of links and devices of an event's judges, by judge id."""
     statement = (
-        select(_judge.c.id, _link.c.token_hash, _link.c.created_at, _device.c.claimed_at)
+        select(_judge.c.id, _link.c.token_hash, _device.c.claimed_at)
         .select_from(_judge)
         .outerjoin(_link, (_link.c.judge_id == _judge.c.id) & _link.c.revoked_at.is_(None))
         .outerjoin(_device, (_device.c.judge_id == _judge.c.id) & _device.c.released_at.is_(None))
         .where(_judge.c.event_id == event_id)
     )
     return {
-        row.id: RosterRow(card_code(row.token_hash or ""), row.created_at is not None, row.created_at, row.claimed_at)
+        row.id: RosterRow(card_code(row.token_hash or ""), row.token_hash is not None, row.claimed_at)
         for row in db.session.execute(statement)
     }
 

@@ -12,11 +12,6 @@ _BODY_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _BODY = slice(8, 17)
 
-BODY_WARNING = N_(
-    "Characters 9 to 17 of the code fail their own check (GB 11714). Compare them with the licence; "
-    "some old codes are like this."
-)
-
 
 def normalise(text: str) -> str:
     """Return the code as it is kept: half-width capitals without spaces and hyphens."""

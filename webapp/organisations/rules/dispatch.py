@@ -48,7 +48,6 @@ STATE_NAMES: Final[Mapping[State, str]] = {
     State.COMPLETED: N_("Term completed"),
     State.RECALLED: N_("Recalled"),
 }
-ENDED: Final = frozenset((State.COMPLETED, State.RECALLED))
 
 
 class Step(StrEnum):

@@ -20,7 +20,7 @@ from webapp.problems.models import Problem, ProblemEvent, ProblemPhoto
 from webapp.problems.queries import awaiting, clocks, parties
 from webapp.problems.rules.categories import Category
 from webapp.problems.rules.clocks import Mark, days_left
-from webapp.problems.rules.states import OPEN_STATES, Action, State
+from webapp.problems.rules.states import OPEN_STATES, State
 from webapp.problems.rules.wording import title_of
 from webapp.workdays.queries import calendar
 
@@ -245,12 +245,6 @@ def timeline(problem_id: int) -> list[Step]:
         Step(event, actor, office, tuple(photos.get(event.id, ())), missing.get(event.id, 0))
         for event, actor, office in rows
     ]
-
-
-def last_note(problem_id: int, action: Action) -> str:
-    """Return the words of the last step of this kind; "" before the first."""
-    statement = select(ProblemEvent.note).where(ProblemEvent.problem_id == problem_id, ProblemEvent.action == action)
-    return db.session.execute(statement.order_by(ProblemEvent.id.desc()).limit(1)).scalar_one_or_none() or ""
 
 
 def photo(viewer: Viewer, sha256: str) -> ProblemPhoto:

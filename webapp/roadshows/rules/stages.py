@@ -56,12 +56,6 @@ def is_back(current: Stage, target: Stage) -> bool:
     return ORDER.index(target) < ORDER.index(current)
 
 
-def next_stage(stage: Stage) -> Stage | None:
-    """Give the stage after this one; None after the last."""
-    place = ORDER.index(stage) + 1
-    return ORDER[place] if place < len(ORDER) else None
-
-
 def check_prepare(current: Stage, target: Stage, *, ballots: bool, reason: str) -> None:
     """Refuse a move among 报名, 初审, 抽签 and 路演 that would lose something.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
@@ -119,7 +119,7 @@ def owner_ids(brand_id: int) -> list[int]:
 def figures(organisation_ids: Sequence[int], until: date) -> Figures:
     """Count what the records say of these organisations up to the end of a day in Lishui."""
     visits = _COUNTED_VISIT & Visit.organisation_id.in_(organisation_ids) & (Visit.visited_on <= until)
-    end = datetime.combine(until + timedelta(days=1), time.min, clock.SHANGHAI)
+    end = clock.midnight(until + timedelta(days=1))
     solved = _SOLVED & Problem.organisation_id.in_(organisation_ids) & (Problem.closed_at < end)
     opinions = select(func.count()).select_from(VisitOpinion).join(Visit, Visit.id == VisitOpinion.visit_id)
     rated = select(func.count(Problem.rating), func.sum(Problem.rating)).where(solved)
