@@ -14,9 +14,8 @@ from webapp.areas.queries import full_name
 from webapp.areas.rules import CITY, Level, Scope
 from webapp.audit.rules import COMMAND
 from webapp.core import clock
-from webapp.core.cli import CommandGroup
+from webapp.core.cli import CommandGroup, refusal
 from webapp.core.errors import DomainError
-from webapp.core.i18n import explain
 from webapp.core.links import absolute
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except DomainError as error:
-        raise click.ClickException(explain(error)) from error
+        raise refusal(error) from error
 
 
 @group.command("create")

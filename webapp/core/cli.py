@@ -10,10 +10,13 @@ from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy.exc import DBAPIError
 
 from webapp.core.health import current_revision, head_revision
+from webapp.core.i18n import OF_COMMANDS, explain, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
+
+    from webapp.core.errors import DomainError
 
 NOT_MIGRATED = "The database is not at the newest migration. Run: flask db upgrade"
 
@@ -27,6 +30,12 @@ def answering() -> Iterator[None]:
         if error.statement is not None:
             raise
         raise click.ClickException(f"The database does not answer. {error.orig}") from error
+
+
+def refusal(error: DomainError, place: str = "") -> click.ClickException:
+    """Return a refusal as commands say it: in English, like all that they say; `place` in a file stands before it."""
+    with spoken(OF_COMMANDS):
+        return click.ClickException(place + explain(error))
 
 
 class CommandGroup(AppGroup):

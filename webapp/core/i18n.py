@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel import Locale
 from babel.support import Translations
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, force_locale, gettext, ngettext, pgettext
 
 from webapp.core import clock
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = {"zh_CN": "简体中文", "en": "English"}
 DEFAULT = "zh_CN"
+OF_COMMANDS = "en"  # the language of their help
 COOKIE = "language"
 _WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -65,10 +66,12 @@ def init_app(app: Flask) -> None:
 
 
 def language() -> str:
-    """Return the language of this request: the person's choice, else Chinese."""
-    if not has_request_context():
+    """Return the language of this request: the person's choice, else Chinese; what is `spoken` goes first."""
+    if not has_app_context():
         return DEFAULT
     if "language" not in g:
+        if not has_request_context():
+            return DEFAULT
         name = cookie_name(COOKIE, https=current_app.config["LVGU"].https)
         chosen = request.cookies.get(name, DEFAULT)
         g.language = chosen if chosen in LANGUAGES else DEFAULT
@@ -77,7 +80,7 @@ def language() -> str:
 
 @contextmanager
 def spoken(name: str) -> Iterator[None]:
-    """Speak one of `LANGUAGES` for a while, whatever the reader chose: for papers that are filed in Chinese."""
+    """Speak one of `LANGUAGES` for a while, whatever the reader chose: Chinese on papers, English in commands."""
     chosen, g.language = language(), name
     try:
         with force_locale(name):

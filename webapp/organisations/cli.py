@@ -13,9 +13,9 @@ from webapp.accounts import queries as accounts
 from webapp.accounts.rules import Role, Viewer
 from webapp.areas.queries import scope_of
 from webapp.core import clock, exports, workbooks
-from webapp.core.cli import CommandGroup
+from webapp.core.cli import CommandGroup, refusal
 from webapp.core.errors import DomainError
-from webapp.core.i18n import explain
+from webapp.core.i18n import OF_COMMANDS, spoken
 from webapp.organisations import commands, queries
 from webapp.organisations.queries import Action
 from webapp.organisations.rules.filtering import Filter
@@ -35,7 +35,7 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except DomainError as error:
-        raise click.ClickException(explain(error)) from error
+        raise refusal(error) from error
 
 
 def _viewer(username: str) -> Viewer:
@@ -56,9 +56,10 @@ def import_table(file: Path, area: str, username: str, dry_run: bool, with_doubl
         pending = commands.opened(workbooks.read(file.read_bytes()), area)
         lines = pending.lines(viewer)
         outcomes = queries.plan(viewer, lines, area, clock.today())
-        for one in outcomes:
-            if text := queries.told(one):
-                click.echo(f"{one.number}\t{one.action.value}\t{one.wanted.registration.name}\t{text}")
+        with spoken(OF_COMMANDS):
+            for one in outcomes:
+                if text := queries.told(one):
+                    click.echo(f"{one.number}\t{one.action.value}\t{one.wanted.registration.name}\t{text}")
         counts = Counter(one.action for one in outcomes)
         if not dry_run:
             counts = Counter[Action]()

@@ -13,9 +13,8 @@ import click
 
 from webapp.audit.rules import Actor
 from webapp.core import clock
-from webapp.core.cli import CommandGroup
+from webapp.core.cli import CommandGroup, refusal
 from webapp.core.errors import DomainError, Invalid
-from webapp.core.i18n import explain
 from webapp.roadshows import queries
 from webapp.roadshows.commands import console
 
@@ -39,7 +38,7 @@ def refusals(command: Callable[..., None]) -> Callable[..., None]:
             command(*args, **kwargs)
         except DomainError as error:
             path = f"{error.field}: " if isinstance(error, Invalid) and error.field else ""
-            raise click.ClickException(path + explain(error)) from None
+            raise refusal(error, path) from None
 
     return guarded
 

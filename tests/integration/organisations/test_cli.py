@@ -53,7 +53,7 @@ def test_a_dry_run_tells_and_an_import_does(context: Flask, coordinator: Viewer,
     assert dry.exit_code == 0, dry.output
     lines = dry.output.splitlines()
     assert lines[0].startswith("3\twrong\t乙茶厂\t")
-    assert lines[1].startswith("4\tdouble\t甲 茶厂\t")
+    assert lines[1] == "4\tdouble\t甲 茶厂\tMuch the same name as row 2"
     assert lines[-1] == "new=1 changed=0 unchanged=0 double=1 wrong=1"
     assert count(coordinator) == 0
     assert run(context, *arguments).exit_code == 0
@@ -69,6 +69,7 @@ def test_refusals_end_with_one_line(context: Flask, coordinator: Viewer, tmp_pat
         assert refused.exit_code == 1
         assert "Error: " in refused.output
         assert "Traceback" not in refused.output
+        assert refused.output.splitlines()[-1].isascii()
     assert count(coordinator) == 0
 
 

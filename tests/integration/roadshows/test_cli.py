@@ -108,7 +108,7 @@ def test_publish_needs_a_final_result_or_a_reason(any_app: Flask, tmp_path: Path
     flask(any_app, "close", "brand-2026")
     refused = flask(any_app, "publish", "brand-2026")
     assert refused.exit_code == 1
-    assert "暂定" in refused.output
+    assert "provisional" in refused.output
     assert any_app.test_client().get("/r/brand-2026").status_code == 404
     done = flask(any_app, "publish", "brand-2026", "--reason", "演练")
     assert done.exit_code == 0, done.output

@@ -13,7 +13,7 @@ from webapp.areas import queries as areas
 from webapp.areas.rules import CITY, Level, contains, county_of
 from webapp.core.db import db
 from webapp.core.errors import N_, Invalid
-from webapp.core.i18n import explain, translate_text
+from webapp.core.i18n import explain, listed_text, translate_text
 from webapp.organisations.models import Cluster, Organisation
 from webapp.organisations.queries.reading import wanted_of
 from webapp.organisations.rules.access import may_manage
@@ -69,7 +69,7 @@ def told(one: Outcome) -> str:
 
 def _explained(error: Invalid) -> str:
     column = FIELD_NAMES.get(error.field or "")
-    return f"{translate_text(column)}：{explain(error)}" if column else explain(error)
+    return listed_text([(translate_text(column), explain(error))]) if column else explain(error)
 
 
 def known_places(viewer: Viewer) -> Places:
