@@ -41,6 +41,16 @@ def test_what_the_handbooks_quote_stands_on_the_pages(handbook: str) -> None:
     assert sorted(words for words in quoted if not any(text.startswith(words) for text in shown)) == []
 
 
+def test_every_path_that_a_document_names_is_there() -> None:
+    """A document says where to look: from the top of the tree, or inside `webapp/`."""
+    lost = []
+    for document in (*ROOT.glob("README*.md"), *(ROOT / "docs").rglob("*.md")):
+        for name in re.findall(r"`((?:[\w.-]+/)+[\w.-]+\.\w+)`", document.read_text()):
+            if not any((top / name).exists() for top in (ROOT, ROOT / "webapp", ROOT / "webapp/static/js")):
+                lost.append(f"{document.name}: {name}")
+    assert lost == []
+
+
 def _shown(*, chinese: bool) -> list[str]:
     with CATALOGUE.open("rb") as file:
         messages = [message for message in read_po(file) if message.id]
