@@ -137,14 +137,17 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:
+    # What a statement carries are people's records: an error that goes to the log names the statement alone.
+    options: dict[str, Any] = {"hide_parameters": True}
     if settings.is_sqlite:
-        return {"connect_args": {"timeout": settings.write_wait_seconds}}
+        return {**options, "connect_args": {"timeout": settings.write_wait_seconds}}
     wait_ms = int(settings.write_wait_seconds * 1000)
     session_limits = (
         f"-c statement_timeout=60000 -c lock_timeout={wait_ms} -c idle_in_transaction_session_timeout=60000"
         " -c synchronous_commit=on -c timezone=UTC"
     )
     return {
+        **options,
         "pool_pre_ping": True,
         "connect_args": {"connect_timeout": 5, "tcp_user_timeout": 10000, "options": session_limits},
     }

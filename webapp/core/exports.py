@@ -24,7 +24,7 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 CSV: Final = "text/csv; charset=utf-8"
 Cell = str | int | Decimal | bool | date | datetime | None
 _BOM: Final = "\ufeff"
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\0")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\n")
 _LONGEST_EXACT_NUMBER: Final = 11
 _SHEET_NAME_MAX: Final = 31
 _PRINT_HEADING_MAX: Final = 250
@@ -51,8 +51,8 @@ class Sheet:
 
 
 def starts_like_formula(text: str) -> bool:
-    """Whether a spreadsheet might run this text: `= + - @`, tab, CR, NUL, and the full-width signs too."""
-    return text.startswith(_FORMULA_STARTS) or unicodedata.normalize("NFKC", text[:1]).startswith(_FORMULA_STARTS)
+    """Whether a spreadsheet might run this text once it is `clean`: `= + - @`, tab, line end, the full-width signs."""
+    return unicodedata.normalize("NFKC", clean(text)[:1]).startswith(_FORMULA_STARTS)
 
 
 def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:

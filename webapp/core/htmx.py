@@ -13,6 +13,7 @@ from flask import Flask, Response, make_response, render_template, request
 from htmx_flask import Htmx
 from htmx_flask import request as htmx_request
 from jinja2_fragments.flask import render_block
+from werkzeug.urls import iri_to_uri
 
 
 def init_app(app: Flask) -> None:
@@ -59,7 +60,7 @@ def leave(url: str) -> Response:
     response = redirect(url)
     if "HX-Location" in response.headers:
         del response.headers["HX-Location"]
-        response.headers["HX-Redirect"] = url
+        response.headers["HX-Redirect"] = iri_to_uri(url)
     return response
 
 

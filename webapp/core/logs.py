@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _LONG_SEGMENT = re.compile(r"/[A-Za-z0-9_-]{20,}")
+_REFUSED_ROW = re.compile(r"^DETAIL:.*", re.MULTILINE)  # PostgreSQL repeats there the row that it refuses
 
 
 def configure(settings: Settings) -> None:
@@ -44,10 +45,10 @@ def configure(settings: Settings) -> None:
 
 
 def redact(_logger: object, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Take telephone numbers and link secrets out of every text."""
+    """Take telephone numbers, link secrets and the rows that a database refuses out of every text."""
     for key, value in entry.items():
         if isinstance(value, str):
-            entry[key] = _LONG_SEGMENT.sub("/…", _PHONE.sub("1**********", value))
+            entry[key] = _LONG_SEGMENT.sub("/…", _PHONE.sub("1**********", _REFUSED_ROW.sub("DETAIL: …", value)))
     return entry
 
 

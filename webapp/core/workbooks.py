@@ -36,7 +36,7 @@ _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 # Excel keeps 15 digits of a number; an 18-digit code typed as a number has lost the rest.
 _EXACT_DIGITS: Final = 15
 LOST_DIGITS: Final = "\ufffd"
-_QUOTED: Final = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])")
+_QUOTED: Final = re.compile(r"'(?=[=+\-@\t\n＝＋－＠])")
 
 _BROKEN = N_(
     "This file cannot be read as a workbook; it may be damaged. Save it again as XLSX or CSV and try once more."

@@ -34,6 +34,12 @@ def test_some_pages_are_loaded_whole(app: Flask) -> None:
     assert "HX-Location" not in answer.headers
 
 
+def test_an_address_in_chinese_is_written_as_a_header_can_hold_it(app: Flask) -> None:
+    with app.test_request_context(method="POST", headers=PARTIAL):
+        answer = htmx.leave("/organisations/?q=松阳&page=2")
+    assert answer.headers["HX-Redirect"] == "/organisations/?q=%E6%9D%BE%E9%98%B3&page=2"
+
+
 @pytest.mark.parametrize(("headers", "partial"), [({}, False), (HTMX, False), (PARTIAL, True)])
 def test_a_fragment_is_sent_when_it_is_asked_for(app: Flask, headers: dict[str, str], partial: bool) -> None:  # noqa: FBT001
     with app.test_request_context(headers=headers):

@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 import structlog
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+
+from webapp.core.db import db, transaction
+from webapp.organisations.models import Organisation
 
 if TYPE_CHECKING:
-    import pytest
+    from flask import Flask
     from flask.testing import FlaskClient
 
 
@@ -32,3 +38,19 @@ def test_secrets_and_telephone_numbers_stay_out(capfd: pytest.CaptureFixture[str
     text = json.dumps(entries(capfd))
     assert secret not in text
     assert "13812345678" not in text
+
+
+def test_what_a_record_holds_stays_out_when_the_database_refuses_it(
+    capfd: pytest.CaptureFixture[str], any_app: Flask
+) -> None:
+    record = insert(Organisation.__table__).values(contact_name="王女士", contact_phone="0578-8061234")  # type: ignore[arg-type]
+    capfd.readouterr()
+    with any_app.app_context():
+        with pytest.raises(IntegrityError) as caught, transaction() as session:
+            session.execute(record)
+        structlog.get_logger().error("failed", exc_info=caught.value)
+        db.session.rollback()
+    (entry,) = entries(capfd)
+    assert "IntegrityError" in str(entry["exception"])
+    assert "王女士" not in str(entry)
+    assert "0578-8061234" not in str(entry)
