@@ -137,7 +137,7 @@ export async function refresh() {
 
 // What was typed on a rehearsal's sheet stands on the sheet of the event from now on: whoever submits it means it.
 function renew(form, fresh) {
-  if (!fresh || fresh.elements.rehearsal.value === form.elements.rehearsal.value) return;
+  if (!form || !fresh || fresh.elements.rehearsal.value === form.elements.rehearsal.value) return;
   for (const name of ["rehearsal", "base_revision"]) form.elements[name].value = fresh.elements[name].value;
 }
 
