@@ -128,7 +128,8 @@ def test_papers_and_pages_keep_the_categories_apart(app: Flask) -> None:
     assert result.index("品牌") < result.index("侨乡红领") < result.index("木玩产业党建联盟") < result.index("红色车间")
     assert 'max="60"' in result
     assert 'max="100"' in result
-    assert "案例" in app.test_client().get(screen).text
+    tables = app.test_client().get(screen).text.split('class="category">')[1:]
+    assert [(part[:2], part.count("<li")) for part in tables] == [("品牌", 2), ("案例", 1)]
     for paper in ("signatures", "score-sheets", "certificates"):
         assert "案例" in coordinator.get(f"{EVENT}/papers/{paper}").text
     sheets = coordinator.get(f"{EVENT}/papers/score-sheets").text
