@@ -149,7 +149,10 @@ def _inside(host: str) -> bool:
     try:
         return not is_public(host)
     except ValueError:
-        return "." not in host.rstrip(".") or host.rstrip(".").endswith((".local", ".localhost", ".internal"))
+        name = host.rstrip(".")
+        # What ends in a number is an IP address in another spelling: 127.1, 0x7f.1, 0177.0.0.1.
+        spelt = name.rpartition(".")[2][:1].isdigit()
+        return spelt or "." not in name or name.endswith((".local", ".localhost", ".internal"))
 
 
 def is_public(address: str) -> bool:
