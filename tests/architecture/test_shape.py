@@ -15,8 +15,8 @@ MOST_FILE_LINES = 400
 MOST_FUNCTION_LINES = 60
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "service", "services", "misc"}
 PARTS = {"__init__", "rules", "models", "queries", "commands", "forms", "views", "cli"}
-# Who may open a view is said in one place, above which every view stands.
-MORE_PARTS = {"accounts": {"access"}}
+# Who may open a view, or run an event, is said in one place, above which every view stands.
+MORE_PARTS = {"accounts": {"access"}, "roadshows": {"access"}}
 # Folders under webapp/ that are no features and have a shape of their own.
 NO_FEATURES = {"core", "vendoring", "demo", "templates", "static", "translations"}
 

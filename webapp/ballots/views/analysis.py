@@ -8,8 +8,8 @@ from flask import Blueprint, Response
 
 from webapp.ballots.queries.analysis import analyses
 from webapp.ballots.rules.rounding import half_up
-from webapp.ballots.views.hall import opened, run
 from webapp.core import htmx
+from webapp.roadshows.access import opened, run
 from webapp.roadshows.rules.reading import plain
 
 if TYPE_CHECKING:

@@ -8,12 +8,13 @@ from webapp.ballots.commands import polls as commands
 from webapp.ballots.forms import CodesForm, PollForm
 from webapp.ballots.queries.votes import codes_issued, counts, poll_of
 from webapp.ballots.rules.votes import Mode, shown_code
-from webapp.ballots.views.hall import act, opened, run, shows_the_present
+from webapp.ballots.views.hall import shows_the_present
 from webapp.core import htmx
 from webapp.core.errors import NotFound
 from webapp.core.forms import attempt
 from webapp.core.links import absolute, qr_svg
 from webapp.roadshows import queries
+from webapp.roadshows.access import act, opened, run
 
 bp = Blueprint("audience", __name__, url_prefix="/roadshows/<slug>/audience")
 

@@ -9,11 +9,11 @@ from flask import Blueprint, Response, request
 from webapp.ballots import commands
 from webapp.ballots.queries.seats import card_code
 from webapp.ballots.queries.sheets import MOST_BESIDE, blank_sheets_of
-from webapp.ballots.views.hall import act, opened, run
 from webapp.core import htmx
 from webapp.core.ids import token_hash
 from webapp.core.links import absolute, qr_svg
 from webapp.roadshows import queries
+from webapp.roadshows.access import act, opened, run
 
 if TYPE_CHECKING:
     from webapp.roadshows.models import Event, Judge

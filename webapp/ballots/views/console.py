@@ -12,7 +12,7 @@ from webapp.areas.queries import full_name
 from webapp.ballots import commands as ballots
 from webapp.ballots.queries.staging import staging
 from webapp.ballots.queries.tallying import tally_of
-from webapp.ballots.views.hall import act, in_ms, opened, poll_seconds, present, run, version_sent, with_time
+from webapp.ballots.views.hall import in_ms, poll_seconds, present, with_time
 from webapp.ballots.views.matrix import rows
 from webapp.core import htmx
 from webapp.core.db import snapshot
@@ -21,6 +21,7 @@ from webapp.core.errors import Conflict
 from webapp.core.i18n import language
 from webapp.live import queries as live
 from webapp.roadshows import queries
+from webapp.roadshows.access import act, opened, run, version_sent
 from webapp.roadshows.commands import console as commands
 
 if TYPE_CHECKING:

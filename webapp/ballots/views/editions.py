@@ -6,7 +6,8 @@ from flask import Blueprint, Response, make_response, url_for
 
 from webapp.ballots.queries.bundling import kept
 from webapp.ballots.views.finish import page
-from webapp.ballots.views.hall import act, opened, run, saved, shows_the_present
+from webapp.ballots.views.hall import shows_the_present
+from webapp.roadshows.access import act, opened, run, saved
 from webapp.roadshows.commands import events
 from webapp.roadshows.forms.parts import CorrectionForm
 

@@ -13,9 +13,10 @@ from webapp.ballots.queries.console import console
 from webapp.ballots.queries.votes import poll_of
 from webapp.ballots.rules.result import ranked
 from webapp.ballots.views.console import done
-from webapp.ballots.views.hall import act, opened, run, saved, shows_the_present, version_sent
+from webapp.ballots.views.hall import shows_the_present
 from webapp.core import clock, htmx
 from webapp.roadshows import queries
+from webapp.roadshows.access import act, opened, run, saved, version_sent
 from webapp.roadshows.commands import events
 from webapp.roadshows.forms.objections import AnswerForm, ObjectionForm
 from webapp.roadshows.forms.parts import CorrectionForm, PublishForm, ReasonForm, WhyForm

@@ -1,23 +1,17 @@
-"""What the pages of the hall begin and end with: who may run it, the event, answers that keep the time."""
+"""What the pages of the hall end with: the present state beside a refusal, and answers that keep the time."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, NamedTuple
 
 from flask import current_app, g, request
-from werkzeug.exceptions import BadRequest
 
-from webapp.accounts.access import allow, current_viewer
-from webapp.accounts.rules import Role
 from webapp.core import clock, htmx
 from webapp.core.error_pages import refuse, told
 from webapp.core.errors import Conflict
-from webapp.core.forms import attempt
 from webapp.core.i18n import explain
-from webapp.roadshows import queries
-from webapp.roadshows.forms.parts import Versioned
 from webapp.roadshows.rules.timer import minutes
 
 if TYPE_CHECKING:
@@ -25,44 +19,10 @@ if TYPE_CHECKING:
 
     from flask import Blueprint, Response
 
-    from webapp.audit.rules import Actor
-    from webapp.core.forms import Form
-    from webapp.roadshows.models import Event
     from webapp.settings import Settings
 
-run = allow(Role.COORDINATOR, Role.ADMIN)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOMENT = re.compile(r"@(left|clock):(\d+)@")
-
-
-class Act(TypedDict):
-    """Who acts, and when."""
-
-    actor: Actor
-    now: datetime
-
-
-def act() -> Act:
-    """Return the signed-in person, acting now."""
-    return {"actor": current_viewer().actor, "now": clock.now()}
-
-
-def opened(slug: str) -> Event:
-    """Return the event if it lies in the reader's area, else answer 404."""
-    return queries.find(current_viewer(), slug)
-
-
-def saved(form: Form, command: Callable[[], object], url: str) -> Response | None:
-    """Run the command and send the person on to `url`; None when form or command refused."""
-    return htmx.redirect(url) if attempt(form, command) else None
-
-
-def version_sent() -> int:
-    """Return the version that a button carries, or answer 400."""
-    form = Versioned()
-    if not form.validate_on_submit():
-        raise BadRequest
-    return int(form.version.data or 0)
 
 
 class Outrun(NamedTuple):

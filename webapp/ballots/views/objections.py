@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, url_for
 
 from webapp.ballots.views.finish import page
-from webapp.ballots.views.hall import act, opened, run, saved, shows_the_present
+from webapp.ballots.views.hall import shows_the_present
+from webapp.roadshows.access import act, opened, run, saved
 from webapp.roadshows.commands import objections as commands
 from webapp.roadshows.forms.objections import AnswerForm, ObjectionForm
 

@@ -10,9 +10,10 @@ from webapp.ballots.commands import paper as commands
 from webapp.ballots.forms import papered, shown
 from webapp.ballots.queries.scheme import criteria_of_entry
 from webapp.ballots.queries.scrutiny import history
-from webapp.ballots.views.hall import act, opened, run, saved, shows_the_present
+from webapp.ballots.views.hall import shows_the_present
 from webapp.core import htmx
 from webapp.roadshows import queries
+from webapp.roadshows.access import act, opened, run, saved
 from webapp.roadshows.forms.parts import WhyForm
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from webapp.ballots.queries.bundling import digests
 from webapp.ballots.queries.papers import workbook_of
 from webapp.ballots.queries.sheets import score_sheets_of
 from webapp.ballots.rules.result import PLACE_NAMES, ranked, rankings, separate
-from webapp.ballots.views.hall import opened, run
 from webapp.core import htmx
 from webapp.core.exports import XLSX, xlsx
 from webapp.core.ids import record_number
 from webapp.core.links import absolute, qr_svg
 from webapp.roadshows import queries
+from webapp.roadshows.access import opened, run
 
 if TYPE_CHECKING:
     from webapp.roadshows.models import Event, Publication

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, url_for
 
 from webapp.ballots.commands import rehearsal as commands
-from webapp.ballots.views.hall import act, opened, run, version_sent
 from webapp.core import htmx
+from webapp.roadshows.access import act, opened, run, version_sent
 
 bp = Blueprint("rehearsal", __name__, url_prefix="/roadshows/<slug>/rehearsal")
 

@@ -14,13 +14,14 @@ from webapp.ballots.queries.seats import roster, seat_of_link
 from webapp.ballots.rules.devices import read_unsent
 from webapp.ballots.rules.handover import CODE_LASTS, Try
 from webapp.ballots.views import entry
-from webapp.ballots.views.hall import act, opened, run, shows_the_present
+from webapp.ballots.views.hall import shows_the_present
 from webapp.ballots.views.seat import caller, device_secret, nowhere, remember_device, settings, sitting
 from webapp.core import clock, htmx
 from webapp.core.errors import N_, NotFound
 from webapp.core.i18n import translate_text
 from webapp.core.limits import spend
 from webapp.roadshows import queries
+from webapp.roadshows.access import act, opened, run
 
 bp = Blueprint("roster", __name__, url_prefix="/roadshows/<slug>/roster")
 handover = Blueprint("handover", __name__)

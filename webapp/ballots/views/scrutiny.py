@@ -11,9 +11,10 @@ from webapp.ballots import commands as ballots
 from webapp.ballots.forms import RestoreForm
 from webapp.ballots.queries.console import console
 from webapp.ballots.queries.scrutiny import history, total
-from webapp.ballots.views.hall import act, opened, run, saved, shows_the_present
+from webapp.ballots.views.hall import shows_the_present
 from webapp.core import htmx
 from webapp.roadshows import queries
+from webapp.roadshows.access import act, opened, run, saved
 from webapp.roadshows.commands import console as commands
 from webapp.roadshows.commands import entries as entry_commands
 from webapp.roadshows.commands import judges as judge_commands

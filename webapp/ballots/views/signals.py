@@ -10,12 +10,12 @@ from webapp.ballots.commands import signals as commands
 from webapp.ballots.forms import SignalForm
 from webapp.ballots.views.console import done
 from webapp.ballots.views.entry import page
-from webapp.ballots.views.hall import act, opened, run
 from webapp.ballots.views.seat import nowhere, settings, sitting
 from webapp.core import clock, htmx
 from webapp.core.errors import NotFound
 from webapp.core.forms import attempt
 from webapp.core.limits import spend
+from webapp.roadshows.access import act, opened, run
 
 bp = Blueprint("signals", __name__)
 

@@ -15,8 +15,9 @@ from webapp.ballots.queries.decisions import decisions
 from webapp.ballots.rules.rounding import half_up
 from webapp.ballots.rules.tally import tie_values
 from webapp.ballots.rules.tied import tie_groups
-from webapp.ballots.views.hall import act, opened, run, saved, shows_the_present
+from webapp.ballots.views.hall import shows_the_present
 from webapp.core import htmx
+from webapp.roadshows.access import act, opened, run, saved
 from webapp.roadshows.forms.parts import WhyForm
 from webapp.roadshows.rules.reading import plain
 from webapp.roadshows.rules.scoring import CRITERION_TIE, Tie, tie_order

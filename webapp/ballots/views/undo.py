@@ -7,10 +7,11 @@ from flask import Blueprint, Response, url_for
 from webapp.ballots.commands.undoing import reconsider_late, withdraw_opening
 from webapp.ballots.forms import SlideForm
 from webapp.ballots.queries.undoing import undoable
-from webapp.ballots.views.hall import act, opened, run, saved, shows_the_present
+from webapp.ballots.views.hall import shows_the_present
 from webapp.core import htmx
 from webapp.core.forms import Form
 from webapp.roadshows import queries
+from webapp.roadshows.access import act, opened, run, saved
 from webapp.roadshows.commands import console as commands
 from webapp.roadshows.forms.parts import ReasonForm, WhyForm
 

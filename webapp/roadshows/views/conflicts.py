@@ -9,12 +9,13 @@ from flask_babel import gettext
 
 from webapp.core import htmx
 from webapp.roadshows import queries
+from webapp.roadshows.access import act, opened, run
 from webapp.roadshows.commands import judges as commands
 from webapp.roadshows.rules import stages
 from webapp.roadshows.rules.conflicts import Party, Why
 from webapp.roadshows.rules.conflicts import conflicts as found_conflicts
 from webapp.roadshows.rules.stages import Stage
-from webapp.roadshows.views.blueprint import act, bp, opened, run
+from webapp.roadshows.views.blueprint import bp
 
 if TYPE_CHECKING:
     from webapp.roadshows.models import Entry, Event, Judge

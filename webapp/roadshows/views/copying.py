@@ -6,9 +6,10 @@ from flask import Response, url_for
 
 from webapp.core import htmx
 from webapp.core.forms import attempt
+from webapp.roadshows.access import act, opened, run
 from webapp.roadshows.commands.copying import copy_event
 from webapp.roadshows.forms.sign_up import CopyForm
-from webapp.roadshows.views.blueprint import act, bp, opened, run
+from webapp.roadshows.views.blueprint import bp
 
 
 @bp.route("/<slug>/copy", methods=["GET", "POST"])

@@ -11,12 +11,13 @@ from webapp.accounts.access import public
 from webapp.core import htmx
 from webapp.core.errors import NotFound
 from webapp.roadshows import queries
+from webapp.roadshows.access import act, opened, run, saved, version_sent
 from webapp.roadshows.commands import draw as commands
 from webapp.roadshows.forms.draw import WordForm
 from webapp.roadshows.forms.parts import WhyForm
 from webapp.roadshows.rules.draw import order
 from webapp.roadshows.rules.stages import Stage
-from webapp.roadshows.views.blueprint import act, bp, opened, run, saved, version_sent
+from webapp.roadshows.views.blueprint import bp
 
 if TYPE_CHECKING:
     from webapp.roadshows.models import Draw

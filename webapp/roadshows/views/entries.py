@@ -7,12 +7,13 @@ from flask import Response, url_for
 from webapp.areas.queries import full_name, scope_of
 from webapp.core import documents, htmx
 from webapp.roadshows import queries
+from webapp.roadshows.access import act, opened, run, saved, version_sent
 from webapp.roadshows.commands import entries as commands
 from webapp.roadshows.forms.panel import EntryForm
 from webapp.roadshows.forms.parts import ReasonForm
 from webapp.roadshows.rules import stages
 from webapp.roadshows.rules.stages import Stage
-from webapp.roadshows.views.blueprint import act, area_choices, bp, opened, run, saved, version_sent
+from webapp.roadshows.views.blueprint import area_choices, bp
 
 
 @bp.route("/<slug>/entries", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from webapp.core import htmx
 from webapp.core.forms import attempt
 from webapp.core.pagination import page_number
 from webapp.roadshows import queries
+from webapp.roadshows.access import act, opened, run, saved, version_sent
 from webapp.roadshows.commands import events as commands
 from webapp.roadshows.forms.events import MINUTE, CreateForm, EventForm
 from webapp.roadshows.forms.parts import ReasonForm
@@ -19,7 +20,7 @@ from webapp.roadshows.forms.rules import RulesForm
 from webapp.roadshows.rules import scoring, stages
 from webapp.roadshows.rules.sign_ups import State
 from webapp.roadshows.rules.stages import Stage
-from webapp.roadshows.views.blueprint import act, area_choices, bp, opened, run, saved, version_sent
+from webapp.roadshows.views.blueprint import area_choices, bp
 
 
 @bp.get("")

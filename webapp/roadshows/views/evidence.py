@@ -12,11 +12,12 @@ from webapp.core.errors import N_, Invalid
 from webapp.organisations.queries import of_name
 from webapp.programmes.brands.queries import reading as brands
 from webapp.roadshows import queries
+from webapp.roadshows.access import act, opened, run, saved
 from webapp.roadshows.commands.evidence import link_entry
 from webapp.roadshows.forms.panel import EvidenceForm
 from webapp.roadshows.queries.subjects import offered
 from webapp.roadshows.rules.scoring import NAME_LENGTH
-from webapp.roadshows.views.blueprint import act, bp, opened, run, saved
+from webapp.roadshows.views.blueprint import bp
 
 SEARCH = (Role.COORDINATOR, Role.ADMIN, Role.INSTRUCTOR)
 

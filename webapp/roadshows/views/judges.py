@@ -8,11 +8,12 @@ from flask_babel import gettext
 from webapp.areas import queries as areas
 from webapp.core import htmx
 from webapp.roadshows import queries
+from webapp.roadshows.access import act, opened, run, saved, version_sent
 from webapp.roadshows.commands import judges as commands
 from webapp.roadshows.forms.panel import AbsentForm, JudgeForm, NewJudgeForm, RecusalForm, ReplaceForm
 from webapp.roadshows.rules import stages
 from webapp.roadshows.rules.stages import Stage
-from webapp.roadshows.views.blueprint import act, bp, opened, run, saved, version_sent
+from webapp.roadshows.views.blueprint import bp
 
 
 @bp.route("/<slug>/judges", methods=["GET", "POST"])

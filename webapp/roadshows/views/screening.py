@@ -8,13 +8,14 @@ from webapp.areas.queries import full_name
 from webapp.core import documents, htmx
 from webapp.core.links import absolute, qr_svg
 from webapp.roadshows import queries
+from webapp.roadshows.access import act, opened, run, saved, version_sent
 from webapp.roadshows.commands import sign_ups as commands
 from webapp.roadshows.forms.sign_up import SendBackForm
 from webapp.roadshows.queries.subjects import linked
 from webapp.roadshows.rules import sign_ups as rules
 from webapp.roadshows.rules.sign_ups import State
 from webapp.roadshows.rules.stages import BEFORE_SCORING, Stage
-from webapp.roadshows.views.blueprint import act, bp, opened, run, saved, version_sent
+from webapp.roadshows.views.blueprint import bp
 
 
 @bp.get("/<slug>/sign-ups")
