@@ -80,6 +80,7 @@ def test_a_wrong_event_is_refused_beside_its_field(
 def test_criteria_and_rules_are_edited_in_the_form(app: Flask, coordinator: FlaskClient, event_id: int) -> None:
     sent = fields_of(coordinator.get(f"{EVENT}/rules").text)
     sent |= {"criteria-0-maximum": "７０", "criteria-2-name": "答辩", "criteria-2-maximum": "10.5", "decimals": "3"}
+    sent |= {"audience_share": "２０"}
     sent |= {"criteria-2-step": "0.5", "ties-0": "criterion:stage", "ties-1": "decision"}
     assert post(coordinator, f"{EVENT}/rules", sent).status_code == 303
     with app.app_context():
@@ -91,12 +92,13 @@ def test_criteria_and_rules_are_edited_in_the_form(app: Flask, coordinator: Flas
         ]
         rules = queries.rules_of(row(event_id))
         assert (rules.decimals, rules.ties) == (3, ("criterion:stage", "decision"))
+        assert str(rules.audience_share) == "0.2"
 
 
 def test_what_is_shown_and_sent_back_changes_nothing(app: Flask) -> None:
     with app.app_context():
         event_id = loaded(
-            rules={"factor": "0.125"},
+            rules={"factor": "0.125", "audience_share": "0.250"},
             criteria=[{"key": "a", "name": "甲", "min": "0.125", "max": "10", "step": "0.125", "weight": "0.333333"}],
         )
         before = queries.document_of(row(event_id))
@@ -123,6 +125,7 @@ def test_a_row_without_a_name_is_removed(app: Flask, coordinator: FlaskClient, e
         ({"trim_high": "21"}, "trim_high"),
         ({"decimals": "x"}, "decimals"),
         ({"factor": "0"}, "factor"),
+        ({"audience_share": "101"}, "audience_share"),
         ({"round_at": "criterion", "level": "totals"}, "round_at"),
         ({"aggregation": "guess"}, "aggregation"),
         ({"ties-0": "decision", "ties-1": "decision"}, "ties-1"),

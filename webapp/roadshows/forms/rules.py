@@ -119,7 +119,9 @@ class RulesForm(Versioned):
         ],
     )
     factor = DecimalField(_("Factor on the result"), places=None, validators=[NEEDED])
-    audience_share = DecimalField(_("Audience's share of the score (0 to 1)"), places=None, validators=[LEFT_OUT])
+    audience_share = DecimalField(
+        _("Audience's share of the score (%)"), places=None, validators=[LEFT_OUT, NumberRange(0, 100, _("0 to 100."))]
+    )
     ties = FieldList(SelectField(validators=[LEFT_OUT]), min_entries=_TIES, max_entries=_TIES)
 
     more = SubmitField()
@@ -127,8 +129,9 @@ class RulesForm(Versioned):
     def fill(self, version: int, rules: Rules, criteria: Sequence[Criterion]) -> None:
         """Show what is in force, with a spare row for one more criterion."""
         self.version.data = version
-        for name in ("trim_high", "trim_low", "decimals", "factor", "audience_share"):
+        for name in ("trim_high", "trim_low", "decimals", "factor"):
             getattr(self, name).data = getattr(rules, name)
+        self.audience_share.data = Decimal(plain(rules.audience_share.scaleb(2).normalize()))
         for name in ("aggregation", "level", "round_at", "normalise"):
             getattr(self, name).data = getattr(rules, name).value
         for criterion in criteria:
@@ -166,12 +169,17 @@ class RulesForm(Versioned):
             "decimals": self.decimals.data,
             "factor": plain(self.factor.data or Decimal(0)),
             "normalise": self.normalise.data,
-            "audience_share": plain(
-                held.audience_share if self.audience_share.data is None else self.audience_share.data
-            ),
+            "audience_share": plain(self._share(held)),
             "ties": [select.data for select in self.ties if select.data],
         }
         return rules, [part.form.document(key) for part, key in self._named()]
+
+    def _share(self, held: Rules) -> Decimal:
+        """Return the share as a part of one; in the words it is held in while it is the same."""
+        if self.audience_share.data is None:
+            return held.audience_share
+        share = self.audience_share.data.scaleb(-2).normalize()
+        return held.audience_share if share == held.audience_share else share
 
     def refuse(self, error: Invalid) -> None:
         """Put a refusal of the event file's reader beside the field it is about."""
