@@ -57,8 +57,8 @@ def test_an_incomplete_visit_is_refused_without_signal_and_kept_once_it_is_right
     notice = page.locator("[data-outbox-problem][role=alert]")
     expect(notice).to_be_focused()
     assert notice.locator("li").all_inner_texts() == REFUSED
-    expect(page.locator("#opinions-0-category-refused")).to_have_text("请选择类别。")
-    assert page.get_attribute("#opinions-0-category", "aria-describedby") == "opinions-0-category-refused"
+    expect(page.locator("#opinions-0-category-error")).to_have_text("请选择类别。")
+    assert page.get_attribute("#opinions-0-category", "aria-describedby") == "opinions-0-category-error"
     notice.get_by_role("link", name="类别").tap()
     expect(page.locator("#opinions-0-category")).to_be_focused()
     expect(page.locator("#opinions-0-text")).to_have_value(SCHOOL)

@@ -182,7 +182,7 @@ def test_what_the_server_refuses_comes_back_to_be_corrected(
     valley.write_visit("甲", 1)
     page.fill("#contact", "王某 11010519491231002X")  # the phone cannot know this by itself
     valley.submit()
-    page.locator("#contact-refused").get_by_text("像是身份证号").wait_for()
+    page.locator("#contact-error").get_by_text("像是身份证号").wait_for()
     page.fill("#contact", "甲")
     # 413: the photo is too large for a server on the way
     proxy.fail("answer", PHOTO, times=1, status="413 Content Too Large")

@@ -16,11 +16,13 @@ from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from webapp.ballots.rules.scores import (
+    NUMBER,
     PREFIX,
     InvalidScores,
     read_base,
     read_draft,
     read_scores,
+    refusals,
     score_field,
     so_far,
     tidy,
@@ -55,6 +57,12 @@ class ScoreField:
     def fractional(self) -> bool:
         """Tell whether scores have decimals, so that the keyboard must offer a point."""
         return tidy(self.criterion.step) % 1 != 0 or tidy(self.criterion.minimum) % 1 != 0
+
+    @property
+    def rule(self) -> dict[str, str]:
+        """Give what the page is told of the scale, so that it refuses in the same words: js/outbox/faults.js."""
+        words = {f"data-if-{name}": explain(error) for name, error in refusals(self.criterion).items()}
+        return {"data-if-missing": words["data-if-missing"]} if self.choices else {**words, "pattern": NUMBER.pattern}
 
     @property
     def choices(self) -> list[tuple[str, str]]:

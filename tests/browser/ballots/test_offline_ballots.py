@@ -107,6 +107,9 @@ def test_three_ballots_of_a_dead_network_and_a_killed_page_arrive_once(phone: Pa
     proxy.fail("offline")
     score(phone, "品牌内涵").fill("27")
     expect(phone.locator("[data-saved]")).to_have_text("网络不通，草稿暂存本机")
+    submit(phone)  # nobody else can say what is wrong, and the page says it in the server's words
+    corrections = phone.locator("#sheet > .notice").get_by_role("link")
+    expect(corrections).to_have_text(["融合实效 · 请打分。", "现场展示 · 请打分。"])
     for number, key in enumerate(("e1", "e2", "e3"), start=1):
         if number > 1:
             phone.get_by_role("link", name=re.compile(f"^0{number}")).click()

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from webapp.ballots.rules.scores import InvalidScores, read_draft, read_score, read_scores
+from webapp.ballots.rules.scores import InvalidScores, read_draft, read_score, read_scores, refusals
 from webapp.core.errors import Invalid
 from webapp.roadshows.rules.scoring import Criterion
 
@@ -46,6 +46,28 @@ def test_everything_else_is_refused_beside_its_field(text: str) -> None:
     with pytest.raises(Invalid) as refusal:
         read_score(HALVES, text)
     assert refusal.value.field == "score-content"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("", "missing"),
+        ("-1", "outside"),
+        ("－１", "outside"),
+        ("-0", "outside"),
+        ("9999999", "outside"),
+        ("31", "outside"),
+        ("18.3", "steps"),
+        ("18.1234567", "steps"),
+        ("1,5", "unread"),
+        ("1e9", "unread"),
+        ("NaN", "unread"),
+    ],
+)
+def test_each_refusal_says_what_is_wrong(text: str, name: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        read_score(HALVES, text)
+    assert refusal.value.message == refusals(HALVES)[name].message
 
 
 @pytest.mark.parametrize(

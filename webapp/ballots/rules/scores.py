@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from webapp.roadshows.rules.scoring import Criterion
 
 PREFIX: Final = "score-"
-_NUMBER: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{0,6})?")
-_LONGEST: Final = 13  # characters of such a number
+NUMBER: Final = re.compile(r"-?[0-9]{1,12}(\.[0-9]{0,12})?")
+_LONGEST: Final = 26  # characters of such a number
 _WHOLE: Final = re.compile(r"[0-9]{1,6}")
-_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９．。", "0123456789..")
+_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９．。－−–", "0123456789..---")
 
 
 class InvalidScores(Invalid):
@@ -48,21 +48,30 @@ def score_field(key: str) -> str:
     return PREFIX + key
 
 
+def refusals(criterion: Criterion) -> dict[str, Invalid]:
+    """Give what may be said of a score: that it is `missing`, `unread`, `outside` the scale, or between its `steps`."""
+    name = score_field(criterion.key)
+    least, most, step = plain(criterion.minimum), plain(criterion.maximum), plain(criterion.step)
+    return {
+        "missing": Invalid(N_("Give a score."), field=name),
+        "unread": Invalid(N_("This cannot be read as a number: use digits and a point."), field=name),
+        "outside": Invalid(N_("Give a score from %(least)s to %(most)s."), field=name, least=least, most=most),
+        "steps": Invalid(N_("Scores go up from %(least)s in steps of %(step)s."), field=name, least=least, step=step),
+    }
+
+
 def read_score(criterion: Criterion, text: str) -> Decimal:
     """Read one score, without trailing zeros. Raises `Invalid` on the field `score-<key>`."""
-    name = score_field(criterion.key)
     typed = text.strip()
     if not typed:
-        raise Invalid(N_("Give a score."), field=name)
+        raise refusals(criterion)["missing"]
     score = _number(typed) if len(typed) <= _LONGEST else None
     if score is None:
-        raise Invalid(N_("This is not a number."), field=name)
-    if not criterion.minimum <= score <= criterion.maximum:
-        least, most = plain(criterion.minimum), plain(criterion.maximum)
-        raise Invalid(N_("Give a score from %(least)s to %(most)s."), field=name, least=least, most=most)
+        raise refusals(criterion)["unread"]
+    if score.is_signed() or not criterion.minimum <= score <= criterion.maximum:
+        raise refusals(criterion)["outside"]
     if not criterion.fits(score):
-        least, step = plain(criterion.minimum), plain(criterion.step)
-        raise Invalid(N_("Scores go up from %(least)s in steps of %(step)s."), field=name, least=least, step=step)
+        raise refusals(criterion)["steps"]
     return score
 
 
@@ -70,7 +79,7 @@ def read_score(criterion: Criterion, text: str) -> Decimal:
 def _number(text: str) -> Decimal | None:
     """Read plain decimal notation, None for anything else; a hall types the same few numbers again and again."""
     number = text.translate(_HALF_WIDTH)
-    return tidy(Decimal(number)) if _NUMBER.fullmatch(number) else None
+    return tidy(Decimal(number)) if NUMBER.fullmatch(number) else None
 
 
 def read_scores(criteria: Iterable[Criterion], fields: Mapping[str, str]) -> dict[str, Decimal]:

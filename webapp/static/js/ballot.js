@@ -87,7 +87,7 @@ addEventListener("pagehide", leave);
 document.addEventListener("visibilitychange", () => document.hidden && leave());
 document.addEventListener("lvgu:leave", leave);
 
-// Sending: what is plainly incomplete goes to the server as an ordinary form, which says what is wrong
+// Sending: the device looks first and keeps the ballot; where it cannot, the form goes to the server as an ordinary one
 
 document.addEventListener(
   "submit",

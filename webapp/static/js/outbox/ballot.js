@@ -2,6 +2,7 @@
 // said beside it. templates/ballots/_kept.html holds the words.
 import { isOnline } from "../connection.js";
 import { load } from "../outbox.js";
+import { clearProblem, faultsOf, showProblem } from "./faults.js";
 import { uuid } from "./identity.js";
 import { addressOf, copy, entryOf, KIND, places, recall, refresh, sheet, text, waiting } from "./paper.js";
 import * as paper from "./paper.js";
@@ -23,28 +24,18 @@ function value(card) {
   return control ? control.value.normalize("NFKC").replace("。", ".").trim() : "";
 }
 
-// Whether a card's score can be taken as it stands; the server looks again.
-function sound(card) {
-  const typed = value(card);
-  if (typed === "" || !/^\d+(\.\d+)?$/.test(typed)) return false;
-  const { step, least = 0, most = Infinity } = card.querySelector(".stepper")?.dataset ?? { step: 0 };
-  if (Number(typed) < least || Number(typed) > most) return false;
-  const steps = step > 0 ? (typed - least) / step : 0;
-  return Math.abs(steps - Math.round(steps)) < 1e-6;
-}
-
 const contents = (fields) => JSON.stringify(fields.filter(([name]) => !OWN.has(name)));
 
 // Handing in
 
 const watched = new Map(); // key → entry, for what waits
 
-// Takes a filled form over; false when the server should answer it as an ordinary form.
+// Takes a filled form over, or says what is wrong with it: there may be no network to ask.
 export async function hand(form) {
-  const wrong = cards(form).find((card) => !sound(card));
-  if (wrong) return isOnline() ? false : refuse(wrong);
+  const faults = faultsOf(form);
+  if (faults) return refuse(form, faults);
   document.getElementById("kept-refused").replaceChildren();
-  for (const part of form.querySelectorAll("[aria-invalid]")) part.removeAttribute("aria-invalid");
+  clearProblem(form);
   const button = document.getElementById("submit");
   button.setAttribute("aria-busy", "true");
   try {
@@ -95,14 +86,9 @@ async function keepBallot(form) {
   return record;
 }
 
-// Without a network nobody else can say what is missing.
-function refuse(card) {
-  const notice = copy("kept-wrong");
-  notice.querySelector("[data-slot=name]").textContent = card.dataset.name;
-  document.getElementById("kept-refused").replaceChildren(notice);
-  const control = card.querySelector(".stepper input") ?? card.querySelector("input");
-  control.setAttribute("aria-invalid", "true");
-  control.focus();
+function refuse(form, fields) {
+  document.querySelector("#ballot > [data-corrections]")?.remove();
+  showProblem(form, { fields }, copy("kept-wrong"));
   return true;
 }
 

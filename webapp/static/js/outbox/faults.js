@@ -3,13 +3,14 @@
 //
 //   data-if-missing="words"   nothing written, chosen or ticked        data-if-short     below minlength
 //   data-if-unread="words"    does not fit the pattern                 data-if-outside   beyond its stepper's least or most
-//   data-if-early, -late      a day before min, after max              data-if-crowded   more written entries than data-most
+//   data-if-steps="words"     between its stepper's steps              data-if-crowded   more written entries than data-most
+//   data-if-early, -late      a day before min, after max
 //
 //   data-when-final           only when sent for good: not by a button with formnovalidate, which keeps a draft
 //   data-when="name"          only with something in the field of that name; data-unless="name" only without
 //   data-when-written         on a list's entry: what is in it counts once something is written there
 
-const plain = (text) => text.normalize("NFKC").trim();
+const plain = (text) => text.normalize("NFKC").replace("。", ".").trim();
 const written = (entry) => [...entry.querySelectorAll("textarea")].some(({ value }) => value.trim());
 const ticked = (group) => Boolean(group.querySelector("input:checked"));
 const empty = (part) => (part.matches("fieldset") ? !ticked(part) : !part.value.trim());
@@ -21,6 +22,11 @@ const BROKEN = {
   ifOutside: (part) => {
     const { least, most } = part.closest(".stepper").dataset;
     return Number(plain(part.value)) < least || Number(plain(part.value)) > most;
+  },
+  ifSteps: (part) => {
+    const { least, step } = part.closest(".stepper").dataset;
+    const steps = (plain(part.value) - least) / step;
+    return Math.abs(steps - Math.round(steps)) > 1e-6;
   },
   ifEarly: ({ value, min }) => value && value < min,
   ifLate: ({ value, max }) => value > max,
@@ -42,8 +48,8 @@ export function faultsOf(form, submitter) {
   const found = {};
   for (const part of form.querySelectorAll(RULED.join())) {
     if (!applies(part, !submitter?.formNoValidate)) continue;
-    const broken = Object.keys(BROKEN).filter((name) => name in part.dataset && BROKEN[name](part));
-    if (broken.length) found[part.name || part.id] = broken.map((name) => part.dataset[name]);
+    const fault = Object.keys(BROKEN).find((name) => name in part.dataset && BROKEN[name](part));
+    if (fault) found[part.name || part.id] = [part.dataset[fault]];
   }
   return Object.keys(found).length ? found : null;
 }
@@ -61,7 +67,9 @@ export function showProblem(form, problem, notice) {
     else notice.querySelector("ul").append(link(field, mark(field, control, texts, icon), texts));
   }
   notice.dataset.outboxProblem = "";
-  notice.querySelector("[data-slot=message]").textContent = unplaced.join(" ");
+  const message = notice.querySelector("[data-slot=message]");
+  message.textContent = unplaced.join(" ");
+  message.hidden = !unplaced.length;
   form.prepend(notice);
   notice.focus();
 }
@@ -72,13 +80,14 @@ function mark(field, control, texts, icon) {
   field.classList.add("wrong");
   const line = document.createElement("p");
   line.className = "error";
-  line.id = `${id}-refused`;
+  line.id = `${id}-error`;
   line.dataset.outboxProblem = "";
   line.append(icon.cloneNode(true), Object.assign(document.createElement("span"), { textContent: texts.join(" ") }));
   field.append(line);
   for (const one of controls) {
     one.setAttribute("aria-invalid", "true");
-    one.setAttribute("aria-describedby", line.id);
+    const told = one.getAttribute("aria-describedby")?.split(" ") ?? []; // a hint stays
+    one.setAttribute("aria-describedby", [...new Set([...told, line.id])].join(" "));
   }
   return id;
 }
@@ -93,7 +102,7 @@ function link(field, id, texts) {
 }
 
 export function clearProblem(form) {
-  for (const part of form.querySelectorAll("[data-outbox-problem]")) part.remove();
+  for (const part of form.querySelectorAll("[data-outbox-problem], .error")) part.remove();
   for (const part of form.querySelectorAll(".wrong")) part.classList.remove("wrong");
   for (const part of form.querySelectorAll("[aria-invalid]")) part.removeAttribute("aria-invalid");
 }

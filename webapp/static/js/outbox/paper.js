@@ -1,6 +1,7 @@
 // A judge's ballot paper on the device: the form of an entry, what the device knows better than the page, and the way from
 // entry to entry, also without a network.
 import { ask, isOnline } from "../connection.js";
+import { clearProblem } from "./faults.js";
 import { uuid } from "./identity.js";
 import { unsent } from "./states.js";
 import * as store from "./store.js";
@@ -147,7 +148,7 @@ function turn(entry) {
   const form = sheet();
   if (!place?.asked || !form || !lay(form, place.category)) return false;
   for (const part of document.querySelectorAll("#ballot > .notice, #ballot > details:not([data-stays])")) part.remove();
-  for (const part of form.querySelectorAll("[aria-invalid]")) part.removeAttribute("aria-invalid");
+  clearProblem(form);
   form.dataset.title = place.title;
   form.action = form.action.replace(/entry=[^&]*/, `entry=${encodeURIComponent(entry)}`);
   Object.assign(form.elements.entry, { value: entry });
