@@ -1,8 +1,7 @@
 """The database: one way to read, one way to write, on SQLite and PostgreSQL alike.
 
-SQLite up to 3.51.2 can corrupt a WAL database when a checkpoint races a writer that resets the log
-(trust decision in docs/decisions/002-sqlite-writes.md), so every write and its automatic checkpoint runs
-behind one lock shared by all processes.
+SQLite up to 3.51.2 can corrupt a WAL database when a checkpoint races a writer that resets the log: every write, with
+its automatic checkpoint, runs behind one lock shared by all processes (docs/decisions/002-sqlite-writes.md).
 """
 
 from __future__ import annotations
@@ -39,6 +38,7 @@ _NOTICEABLE_MS = 200
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 # Ballots of one event touch the same pages: the later a checkpoint, the fewer pages it copies. 4,000 are 16 MB.
 _CHECKPOINT_PAGES = 4000
+_DISCREET = {"hide_parameters": True}  # people's records: an error in the log names the statement alone
 _BUSY_SIGNS = (
     "locked", "lock timeout", "deadlock", "server closed the connection", "terminating connection",
     "connection to server",
@@ -126,7 +126,7 @@ class JsonText(TypeDecorator[Any]):
 def init_app(app: Flask, settings: Settings) -> None:
     """Bind the database to the application."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {**_DISCREET, **_engine_options(settings)}
     db.init_app(app)
     if settings.is_sqlite:
         settings.database_file.parent.mkdir(parents=True, exist_ok=True)
@@ -137,17 +137,14 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:
-    # What a statement carries are people's records: an error that goes to the log names the statement alone.
-    options: dict[str, Any] = {"hide_parameters": True}
     if settings.is_sqlite:
-        return {**options, "connect_args": {"timeout": settings.write_wait_seconds}}
+        return {"connect_args": {"timeout": settings.write_wait_seconds}}
     wait_ms = int(settings.write_wait_seconds * 1000)
     session_limits = (
         f"-c statement_timeout=60000 -c lock_timeout={wait_ms} -c idle_in_transaction_session_timeout=60000"
         " -c synchronous_commit=on -c timezone=UTC"
     )
     return {
-        **options,
         "pool_pre_ping": True,
         "connect_args": {"connect_timeout": 5, "tcp_user_timeout": 10000, "options": session_limits},
     }

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from webapp.audit.rules import Actor
+    from webapp.roadshows.models import Entry, Judge
 
 
 def enter_paper(
@@ -47,16 +48,7 @@ def enter_paper(
         stages.check_scoring(Stage(event.stage))
         check_reason(reason)
         judge, entry = judge_of(event, judge_id), entry_of(event, entry_id)
-        mine = (PaperBallot.judge_id == judge.id) & (PaperBallot.entry_id == entry.id)
-        waiting = db.session.execute(select(PaperBallot.id).where(mine, PaperBallot.decision.is_(None))).first()
-        check_enter(
-            recused=_recused(judge.id, entry.id),
-            withdrawn=entry.withdrawn_reason is not None,
-            scoring=entry.scoring,
-            waiting=waiting is not None,
-            current=newest(event, judge.id, entry.id),
-            base=base,
-        )
+        _check(event, judge, entry, base)
         paper = PaperBallot(
             event_id=event.id,
             entry_id=entry.id,
@@ -126,6 +118,23 @@ def _undecided(event_id: int, paper_id: int) -> tuple[Event, PaperBallot]:
     if paper.decision is not None:
         raise Conflict(N_("This paper sheet was decided before."))
     return event, paper
+
+
+def _check(event: Event, judge: Judge, entry: Entry, base: int) -> None:
+    check_enter(
+        recused=_recused(judge.id, entry.id),
+        withdrawn=entry.withdrawn_reason is not None,
+        scoring=entry.scoring,
+        waiting=_waits(judge.id, entry.id),
+        current=newest(event, judge.id, entry.id),
+        base=base,
+    )
+
+
+def _waits(judge_id: int, entry_id: int) -> bool:
+    mine = (PaperBallot.judge_id == judge_id) & (PaperBallot.entry_id == entry_id)
+    held = select(PaperBallot.id).where(mine, PaperBallot.decision.is_(None))
+    return db.session.execute(held).first() is not None
 
 
 def _recused(judge_id: int, entry_id: int) -> bool:

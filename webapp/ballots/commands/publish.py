@@ -6,7 +6,7 @@ begins and public when its last place has been shown.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -147,23 +147,7 @@ def _freeze(event: Event, reason: str, notice_days: int, *, action: str, actor: 
     if last and not reason.strip():
         raise Invalid(N_("Say why there is a new edition."), field="reason")
     check_days(notice_days)
-    document = result_document(
-        rules=board.scheme.rules,
-        criteria=board.scheme.criteria,
-        results=board.results,
-        words={
-            entry.key: {
-                "name": entry.name,
-                "area": entry.area_code,
-                "owner": entry.owner,
-                "category": entry.category,
-            }
-            for entry in roadshows.entries(event.id)
-        },
-        decisions=told(event.id),
-        judges=sum(not juror.absent for juror in board.jurors),
-        audience=_audience(event.id, board),
-    )
+    document = _document(event, board)
     head = note(
         event,
         action,
@@ -186,6 +170,23 @@ def _freeze(event: Event, reason: str, notice_days: int, *, action: str, actor: 
     db.session.add(publication)
     db.session.flush()
     return publication
+
+
+def _document(event: Event, board: Board) -> dict[str, Any]:
+    """Return the result as it is published, with the entries' words as they are now."""
+    words = {
+        entry.key: {"name": entry.name, "area": entry.area_code, "owner": entry.owner, "category": entry.category}
+        for entry in roadshows.entries(event.id)
+    }
+    return result_document(
+        rules=board.scheme.rules,
+        criteria=board.scheme.criteria,
+        results=board.results,
+        words=words,
+        decisions=told(event.id),
+        judges=sum(not juror.absent for juror in board.jurors),
+        audience=_audience(event.id, board),
+    )
 
 
 def _audience(event_id: int, board: Board) -> Audience | None:

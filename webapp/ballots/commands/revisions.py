@@ -49,21 +49,9 @@ def append(
     `base` is the revision it starts from, left out the one before it.
     """
     last = newest(event, judge_id, entry_id)
-    ballot = ballot_of(event, judge_id, entry_id)
-    if ballot is None:
-        ballot = Ballot(event_id=event.id, entry_id=entry_id, judge_id=judge_id)
-        db.session.add(ballot)
-        db.session.flush()
+    ballot = ballot_of(event, judge_id, entry_id) or _first(event, judge_id, entry_id)
     current = (BallotRevision.ballot_id == ballot.id) & BallotRevision.is_current
     db.session.execute(update(BallotRevision).where(current).values(is_current=False))
-    form = canonical(
-        event=event.slug,
-        judge=db.session.get_one(Judge, judge_id).key,
-        entry=db.session.get_one(Entry, entry_id).key,
-        revision=last + 1,
-        scores={key: Decimal(score) for key, score in scores.items()},
-        received=received_at,
-    )
     revision = BallotRevision(
         event_id=event.id,
         ballot_id=ballot.id,
@@ -71,7 +59,7 @@ def append(
         base=last if base is None else base,
         is_current=True,
         scores=scores,
-        receipt=receipt(form),
+        receipt=receipt(_form(event, judge_id, entry_id, last + 1, scores, received_at)),
         client_id=client_id,
         received_at=received_at,
     )
@@ -80,3 +68,24 @@ def append(
     event.rules_frozen_at = event.rules_frozen_at or received_at
     db.session.flush()
     return revision
+
+
+def _form(
+    event: Event, judge_id: int, entry_id: int, number: int, scores: dict[str, str], received_at: datetime
+) -> str:
+    """Return the line of which a revision's receipt is made."""
+    return canonical(
+        event=event.slug,
+        judge=db.session.get_one(Judge, judge_id).key,
+        entry=db.session.get_one(Entry, entry_id).key,
+        revision=number,
+        scores={key: Decimal(score) for key, score in scores.items()},
+        received=received_at,
+    )
+
+
+def _first(event: Event, judge_id: int, entry_id: int) -> Ballot:
+    ballot = Ballot(event_id=event.id, entry_id=entry_id, judge_id=judge_id)
+    db.session.add(ballot)
+    db.session.flush()
+    return ballot

@@ -77,21 +77,27 @@ def result_document(
         "rows": [
             {
                 **words[one.entry],
-                "entry": one.entry,
-                "rank": one.rank,
-                "score": None if one.score is None else plain(one.score),
-                "judges": one.judges,
-                "provisional": one.provisional,
-                "deduction": plain(one.deduction) if one.deduction else None,
-                "withdrawn": one.withdrawn,
-                "small_panel": one.small_panel,
-                "shared": one.shared,
+                **_row(one),
                 "decision": decisions.get(one.entry) if one.decided else None,
                 **({"highest": plain(ends[one.category])} if is_separate(criteria) else {}),
                 **({"votes": audience.votes[one.entry]} if audience else {}),
             }
             for one in results
         ],
+    }
+
+
+def _row(one: EntryResult) -> dict[str, Any]:
+    return {
+        "entry": one.entry,
+        "rank": one.rank,
+        "score": None if one.score is None else plain(one.score),
+        "judges": one.judges,
+        "provisional": one.provisional,
+        "deduction": plain(one.deduction) if one.deduction else None,
+        "withdrawn": one.withdrawn,
+        "small_panel": one.small_panel,
+        "shared": one.shared,
     }
 
 

@@ -131,10 +131,9 @@ def _ranking(
             decided=entrant.key in decided,
             category=part.category,
         )
-        for entrant in entrants
+        for entrant in sorted(entrants, key=lambda one: one.order)
     ]
-    order = {entrant.key: entrant.order for entrant in entrants}
-    return sorted(results, key=lambda one: (one.rank is None, one.rank or 0, order[one.entry]))
+    return sorted(results, key=lambda one: (one.rank is None, one.rank or 0))
 
 
 def tie_values(

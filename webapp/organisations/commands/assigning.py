@@ -36,11 +36,10 @@ def assign(
     Raises `Invalid` for such a double, for days in the wrong order and for an instructor of another county.
     """
     check_days(from_day, to_day)
-    given = 0
+    days, given = [from_day.isoformat(), to_day.isoformat() if to_day else ""], 0
     with transaction():
         for organisation_id in sorted(set(organisation_ids)):
-            organisation = queries.get(viewer, organisation_id, lock=True)
-            require_management(viewer, organisation)
+            organisation = _managed(viewer, organisation_id)
             require_fresh(organisation, organisation.version)
             instructor = _instructor(viewer, organisation, account_id)
             if _has_it(organisation, account_id, from_day, to_day):
@@ -56,7 +55,6 @@ def assign(
                     created_at=now,
                 )
             )
-            days = [from_day.isoformat(), to_day.isoformat() if to_day else ""]
             details = {"account": account_id, "days": days}
             note(organisation, "assigned", viewer=viewer, now=now, details=details)
         if not given:
@@ -73,8 +71,7 @@ def end_assignment(
     """
     check_reason(reason, N_("Say why the assignment ends."))
     with transaction():
-        organisation = queries.get(viewer, organisation_id, lock=True)
-        require_management(viewer, organisation)
+        organisation = _managed(viewer, organisation_id)
         assignment = queries.assignment(organisation_id, assignment_id)
         if last_day < assignment.from_day:
             raise Invalid(N_("The last day lies before the first."), field="last_day")
@@ -84,6 +81,12 @@ def end_assignment(
         details = {"account": assignment.account_id, "days": days, "reason": reason}
         note(organisation, "unassigned", viewer=viewer, now=now, details=details)
         return assignment.id
+
+
+def _managed(viewer: Viewer, organisation_id: int) -> Organisation:
+    organisation = queries.get(viewer, organisation_id, lock=True)
+    require_management(viewer, organisation)
+    return organisation
 
 
 def _instructor(viewer: Viewer, organisation: Organisation, account_id: int) -> Account:

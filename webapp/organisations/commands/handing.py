@@ -15,7 +15,7 @@ from webapp.organisations.queries import handing
 from webapp.organisations.rules.handing import check
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import date, datetime
 
     from webapp.accounts.models import Account
@@ -41,12 +41,8 @@ def hand_over(
     assignment no longer runs on that day or is not within the viewer's area.
     """
     check(giver_id=giver_id, taker_id=taker_id, reason=reason)
-    if not assignment_ids:
-        raise Invalid(N_("Tick at least one organisation."), field="assignment")
     with transaction() as session:
-        possible = {one.assignment.id: one for one in handing.moves(viewer, giver_id, taker_id, first_day)}
-        if not set(assignment_ids) <= set(possible):
-            raise _changed()
+        chosen = _chosen(assignment_ids, handing.moves(viewer, giver_id, taker_id, first_day))
         if takes_back_id is not None:
             handing.handover(viewer, takes_back_id)
         kept = Handover(
@@ -63,19 +59,33 @@ def hand_over(
         session.add(kept)
         session.flush()
         takers = {account.id: account for account in handing.takers(viewer)}
-        chosen = [possible[assignment_id] for assignment_id in set(assignment_ids)]
-        for move in sorted(chosen, key=lambda one: (one.organisation.id, one.assignment.id)):
+        for move in chosen:
             _move(viewer, move, kept, _taker(takers, kept, move), now)
-        deliver(
-            account_ids=[taker_id],
-            kind="assignment.handed_over",
-            subject=N_("Organisations are handed over to you from %(day)s: %(count)s"),
-            params={"day": first_day.isoformat(), "count": len(chosen)},
-            url="/plan",
-            key=f"handover:{kept.id}",
-            now=now,
-        )
+        _tell_taker(kept, len(chosen), now)
         return kept.id
+
+
+def _chosen(assignment_ids: Collection[int], moves: Iterable[Move]) -> list[Move]:
+    """Return the chosen moves, by organisation. Raises `Invalid` for none, `Conflict` for one that is gone."""
+    if not assignment_ids:
+        raise Invalid(N_("Tick at least one organisation."), field="assignment")
+    possible = {one.assignment.id: one for one in moves}
+    if not set(assignment_ids) <= set(possible):
+        raise _changed()
+    chosen = [possible[assignment_id] for assignment_id in set(assignment_ids)]
+    return sorted(chosen, key=lambda one: (one.organisation.id, one.assignment.id))
+
+
+def _tell_taker(kept: Handover, count: int, now: datetime) -> None:
+    deliver(
+        account_ids=[kept.taker_id],
+        kind="assignment.handed_over",
+        subject=N_("Organisations are handed over to you from %(day)s: %(count)s"),
+        params={"day": kept.first_day.isoformat(), "count": count},
+        url="/plan",
+        key=f"handover:{kept.id}",
+        now=now,
+    )
 
 
 def _changed() -> Conflict:
