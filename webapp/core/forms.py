@@ -105,7 +105,7 @@ class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     def narrowing(self, *left_out: str) -> list[tuple[str, str]]:
         """Return what a list's filters narrow it to, as label and text, but for the fields named in `left_out`."""
         asked = (field for field in _single(self) if field.data and field.name not in left_out)
-        pairs = ((str(one.label.text), _text(one).strip()) for one in asked if not isinstance(one.widget, _NOT_SHOWN))
+        pairs = ((_short(one), _text(one).strip()) for one in asked if not isinstance(one.widget, _NOT_SHOWN))
         return [(label, text) for label, text in pairs if text]
 
     @property
@@ -118,6 +118,11 @@ def _single(fields: Iterable[Field]) -> Iterator[Field]:
     for field in fields:
         inner = getattr(field, "entries", None) or getattr(field, "form", None)
         yield from _single(inner) if inner else (field,)
+
+
+def _short(field: Field) -> str:
+    """Return a field's label; the search field's own says at length what can be typed there."""
+    return str(gettext("Search") if field.name == "q" else field.label.text)
 
 
 def _text(field: Field) -> str:

@@ -100,7 +100,7 @@ def test_a_narrowed_register_says_so_on_the_page_and_in_its_export(register: Reg
     browser = register.browser()
     assert "已筛选" not in browser.get("/organisations").text
     page = browser.get("/organisations?q=dms&status=active").text
-    assert "已筛选：名称、拼音、首字母或代码：dms；状态：" in page
+    assert "已筛选：搜索：dms；状态：" in page
     assert '<a href="/organisations">清除筛选</a>' in page
     taken = browser.get("/organisations/export.xlsx?q=dms")
     assert 'filename="organisations-filtered-' in taken.headers["Content-Disposition"]

@@ -82,7 +82,7 @@ def test_the_ledger_keeps_the_filters(city: City) -> None:
     client.set_cookie("language", "en")
     assert rows(client)[3][8] == "服务、赋能"
     told = rows(client, f"?q=gsz&state=submitted&until={today}&area={SONGYANG}")[2][0]
-    assert told == "筛选条件：走访企业：gsz；状态：已提交。全部 2 条，本表 1 条。"
+    assert told == "筛选条件：搜索：gsz；状态：已提交。全部 2 条，本表 1 条。"
 
 
 def test_a_narrowed_list_says_so(city: City) -> None:
@@ -92,7 +92,7 @@ def test_a_narrowed_list_says_so(city: City) -> None:
     client = city.client("lan")
     assert "已筛选" not in client.get("/visits").text
     page = client.get("/visits?q=gsz&state=submitted").text
-    assert "已筛选：走访企业：gsz；状态：已提交 · 全部 2 条中的 1 条" in page
+    assert "已筛选：搜索：gsz；状态：已提交 · 全部 2 条中的 1 条" in page
     assert '<a href="/visits">清除筛选</a>' in page.replace("/visits/", "/visits")
     nothing = client.get("/visits?since=2001-01-01&until=2001-01-02").text
     assert "2001年1月2日 · 全部 2 条中的 0 条" in nothing

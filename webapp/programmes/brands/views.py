@@ -58,7 +58,7 @@ def _narrowing(wanted: Filter) -> list[tuple[str, str]]:
     pairs = [
         (gettext("Stage"), translate_text(wanted.stage.label) if wanted.stage else ""),
         (gettext("Area"), areas.full_name(wanted.area_code) if wanted.area_code else ""),
-        (gettext("Name of the brand"), wanted.text),
+        (gettext("Search"), wanted.text),
     ]
     return [(label, text) for label, text in pairs if text]
 
