@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 SLUG = "brand-2026"
+SCRIPT = Path(__file__).parents[3] / "docs" / "verify_draw.py"
 
 
 def at_draw() -> int:
@@ -93,6 +96,8 @@ def test_the_public_page_keeps_the_seed_until_the_word_is_in(app: Flask) -> None
     assert post(coordinator, f"/roadshows/{SLUG}/draw/word", {"word": " "}).status_code == 422
     assert post(coordinator, f"/roadshows/{SLUG}/draw/word", {"word": "$(恶作剧)"}).status_code == 303
     page = visitor.get(f"/r/{SLUG}/draw").text
+    (script,) = re.findall(r'href="([^"]+)" download="verify_draw.py"', page)
+    assert visitor.get(script, buffered=True).text == SCRIPT.read_text(encoding="utf-8")
     assert held.seed in page
     assert "&#39;$(恶作剧)&#39;" in page  # quoted for the shell
     with app.app_context():
