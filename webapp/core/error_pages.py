@@ -23,6 +23,8 @@ from webapp.core.i18n import explain
 from webapp.core.logs import request_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from werkzeug.datastructures import MultiDict
 
     from webapp.core.forms import Form
@@ -66,12 +68,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, fail)
 
 
-def refuse(error: DomainError) -> Response:
-    """Show a refusal that a rule, a query or a command raised."""
+def refuse(error: DomainError, standing: Iterable[list[str]] = ()) -> Response:
+    """Show a refusal that a rule, a query or a command raised; `standing` tells how the record stands now, in words."""
     status = int(error.status)
     if status in (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS):
         _log.info("refused", status=status, code=error.code)
-    response = show(status, explain(error), code=error.code)
+    response = show(status, explain(error), code=error.code, standing=standing)
     retry_after = getattr(error, "retry_after", None)
     if retry_after:
         response.headers["Retry-After"] = str(retry_after)
@@ -116,7 +118,9 @@ def fail(error: Exception) -> Response:
     return show(_SERVER_ERROR, gettext(MESSAGES[500]), code="failed")
 
 
-def show(status: int, message: str, *, code: str, template: str | None = None) -> Response:
+def show(
+    status: int, message: str, *, code: str, template: str | None = None, standing: Iterable[list[str]] = ()
+) -> Response:
     """Render the error as JSON, as a fragment or as a page."""
     if wants_json():
         return make_response(jsonify(error=code, message=message, request_id=request_id()), status)
@@ -125,6 +129,7 @@ def show(status: int, message: str, *, code: str, template: str | None = None) -
         "status": status,
         "message": message,
         "code": code,
+        "standing": standing,
         "request_id": request_id(),
         "typed": typed_again() if is_sent else [],
         "told": told() if is_sent else [],

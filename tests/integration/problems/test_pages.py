@@ -208,3 +208,15 @@ def test_the_city_sets_the_workdays_on_a_page(city: City) -> None:
     assert chen.post("/problems/clocks/land", data={**form, "finish": 1}).status_code == 422
     assert chen.post("/problems/clocks/land", data=form).status_code == 303
     assert 'data-label="办结">15</td>' in lan.get("/problems/clocks").text
+
+
+def test_a_tab_from_before_is_told_that_the_problem_moved_on(city: City) -> None:
+    number = made(city, Case.accepted)
+    lan = city.client("lan")
+    old = dict(HIDDEN.findall(lan.get(f"/problems/{number}").text))
+    assert send(lan, number, "hand-over", lead_id=city.ban.department_id).status_code == 303
+    for what in ("hand-over", "refuse", "shelve", "merge", "supervise", "reopen", "accept"):
+        stale = send(lan, number, what, **{**old, "key": new_uuid()})
+        assert stale.status_code == 409, what
+        assert "现在的情况" in stale.text
+        assert "交办" in stale.text

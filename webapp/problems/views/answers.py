@@ -44,10 +44,11 @@ def _receipt(problem_id: int, event_id: int, at: str) -> dict[str, object]:
 def conflict(error: Conflict, problem: Problem) -> Response:
     """Show how the problem stands now, and the latest steps."""
     url = url_for("problems.detail", problem_id=problem.id)
-    return answers.conflict(error, version=problem.version, url=url, facts=_facts(problem))
+    return answers.conflict(error, version=problem.version, url=url, facts=facts(problem))
 
 
-def _facts(problem: Problem) -> list[list[str]]:
+def facts(problem: Problem) -> list[list[str]]:
+    """Return where a problem stands and its latest steps, in words, as pairs of label and text."""
     latest = reversed(reading.timeline(problem.id)[-_LATEST:])
     due = [[gettext("Due day"), day_text(problem.due_on)]] if problem.due_on else []
     state = [[gettext("State"), translate_text(problem.state.label)]]

@@ -15,6 +15,7 @@ from webapp.core.forms import attempt
 from webapp.core.htmx import redirect, wants_json
 from webapp.problems.forms import DecisionForm
 from webapp.problems.queries import offering, reading
+from webapp.problems.rules.states import check_version
 from webapp.problems.rules.wording import MAX_PHOTOS
 from webapp.problems.views import answers
 from webapp.problems.views.page import page
@@ -59,11 +60,11 @@ def take(
     taken = attempt(step_form, lambda: act(viewer, step_form.order(problem_id)))
     if wants_json() and taken:
         return answers.taken(taken)
-    if wants_json():
-        offering.require(viewer, problem_id, action)
-        return refused(step_form)
     if not taken:
-        return page(viewer, problem_id, {action: step_form}, status=422)
+        # what is asked of a step may have changed with the problem: that it has changed is told first
+        problem = offering.require(viewer, problem_id, action)
+        check_version(problem.version, step_form.version.data or 0)
+        return refused(step_form) if wants_json() else page(viewer, problem_id, {action: step_form}, status=422)
     flash(done)
     return redirect(url_for("problems.detail", problem_id=problem_id))
 
@@ -80,8 +81,9 @@ def reasoned(problem_id: int, action: Action, command: Callable[..., Taken], don
 
 @bp.errorhandler(Conflict)
 def conflict(error: Conflict) -> Response:
-    """Tell a phone how the problem stands now; everybody else is told as everywhere."""
+    """Tell how the problem stands now, beside what was sent."""
     problem_id: int | None = g.get("problem_id")
-    if not wants_json() or problem_id is None or error.code == "key_reused":
+    if problem_id is None or error.code == "key_reused":
         return error_pages.refuse(error)
-    return answers.conflict(error, reading.get(current_viewer(), problem_id))
+    problem = reading.get(current_viewer(), problem_id)
+    return answers.conflict(error, problem) if wants_json() else error_pages.refuse(error, answers.facts(problem))
