@@ -71,6 +71,11 @@ def test_whoever_comes_next_finds_the_same_record(city: City) -> None:
             merged_version=newcomer.version,
             now=clock.now(),
         )
+    # what was logged goes by the present name, with the one of that day beside it
+    visit = city.client("ye").get("/visits/1").text
+    assert f'{known.name}</a></h2>\n<p class="muted">当时名称：{NAME}</p>' in visit
+    visits = city.client("ye").get("/visits/").text
+    assert (known.name in visits, NAME in visits) == (True, False)
     assert place(city, enter(city)).id == city.places["tea"]
     # the register's own name, typed instead of chosen, makes no double either
     assert place(city, enter(city, new_name="古市镇电商直播产业园")).id == city.places["mall"]

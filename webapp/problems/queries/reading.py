@@ -73,11 +73,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An organisation by name; `readable` when its page may be opened."""
+    """An organisation by name; `readable` when its page may be opened, `former` its name before a merge."""
 
     organisation_id: int
     name: str
     readable: bool
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,13 +219,15 @@ def main_state(problem: Problem) -> State | None:
 
 
 def subject(viewer: Viewer, organisation_id: int) -> Subject:
-    """Return the organisation that a problem or a visit is about, as far as the viewer may know it."""
-    statement = select(Organisation.name).where(Organisation.id == organisation_id)
-    name = db.session.execute(statement).scalar_one()
-    if viewer.role is not Role.INSTRUCTOR:
-        return Subject(organisation_id, name, readable=viewer.role in {Role.COORDINATOR, Role.ADMIN})
-    assigned = assigned_ids(viewer.account_id, clock.today()).where(Organisation.id == organisation_id)
-    return Subject(organisation_id, name, readable=db.session.execute(assigned).first() is not None)
+    """Return the organisation that a problem or a visit is about, as it is now, as far as the viewer may know it."""
+    record = db.session.get_one(Organisation, organisation_id)
+    now = db.session.get_one(Organisation, record.merged_into_id) if record.merged_into_id else record
+    if viewer.role is Role.INSTRUCTOR:
+        assigned = assigned_ids(viewer.account_id, clock.today()).where(Organisation.id == now.id)
+        readable = db.session.execute(assigned).first() is not None
+    else:
+        readable = viewer.role in {Role.COORDINATOR, Role.ADMIN}
+    return Subject(now.id, now.name, readable, former=record.name if record.name != now.name else "")
 
 
 def timeline(problem_id: int) -> list[Step]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from webapp.accounts.models import Account
 from webapp.core import clock
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
     from webapp.accounts.rules import Viewer
     from webapp.core.pagination import Page
+
+
+_KEPT = aliased(Organisation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +62,14 @@ def of_organisation(viewer: Viewer, organisation_id: int, limit: int) -> list[Li
 
 
 def listed() -> Select[Visit, str, str]:
-    """Return the statement of all visits with the names of organisation and author; the caller narrows it."""
+    """Return the statement of all visits with the names of organisation and author; the caller narrows it.
+
+    An organisation that was merged goes by the name of the one that it became.
+    """
     return (
-        select(Visit, Organisation.name, Account.name)
+        select(Visit, func.coalesce(_KEPT.name, Organisation.name), Account.name)
         .join(Organisation, Organisation.id == Visit.organisation_id)
+        .outerjoin(_KEPT, _KEPT.id == Organisation.merged_into_id)
         .join(Account, Account.id == Visit.author_id)
     )
 
