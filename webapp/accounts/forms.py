@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, PasswordField, SelectField
+from wtforms import HiddenField, PasswordField, SelectField, ValidationError
 from wtforms.validators import EqualTo, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from webapp.accounts.rules import ROLE_NAMES, Person, Role
+from webapp.accounts.rules import ROLE_NAMES, Person, Role, check_username, normal_username
+from webapp.core.errors import Invalid
 from webapp.core.forms import DateField, Form, TextField, WholeNumberField
-from webapp.core.i18n import translate_text
+from webapp.core.i18n import explain, translate_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -116,6 +117,13 @@ class PersonForm(Form):
 
 class NewPersonForm(_UserNameForm, PersonForm):
     """The user name, and what is said about its person."""
+
+    def validate_username(self, field: TextField) -> None:
+        """Refuse a user name together with whatever else is wrong. Raises ValidationError."""
+        try:
+            check_username(normal_username(field.data or ""))
+        except Invalid as error:
+            raise ValidationError(explain(error)) from None
 
 
 class EditPersonForm(PersonForm):

@@ -40,6 +40,12 @@ def edit(staff: Staff, browser: Browser, username: str, **changes: object) -> Te
     return browser.post(f"/accounts/{now['id']}", **{**fields, **changes})
 
 
+def test_an_invitation_names_all_its_errors_at_once_in_the_order_of_the_page(staff: Staff) -> None:
+    page = staff.browser(ADMIN).post("/accounts/new", **{**NEW, "username": "A b", "name": ""})
+    assert page.status_code == 422
+    assert re.findall(r'<li><a href="#(\w+)">', page.text) == ["username", "name"]
+
+
 def test_an_invited_person_stands_in_the_list(any_staff: Staff) -> None:
     admin = any_staff.browser(ADMIN)
     page = admin.post("/accounts/new", **NEW)
