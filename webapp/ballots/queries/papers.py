@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from sqlalchemy import select
 
 from webapp.areas.queries import full_name
@@ -42,7 +43,7 @@ def _result(rows: Sequence[dict[str, Any]]) -> Sheet:
         Column(_("Entry"), 32),
         Column(_("Comes from"), 20),
         Column(_("Organisation behind it"), 28),
-        Column(_("Category"), 16),
+        Column(pgettext("contest", "Category"), 16),
         Column(_("Score"), 10),
         Column(_("Judges"), 8),
         Column(_("Deduction"), 10),
