@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -14,27 +13,15 @@ from webapp.areas.queries import full_name
 from webapp.areas.rules import CITY, Level, Scope
 from webapp.audit.rules import COMMAND
 from webapp.core import clock
-from webapp.core.cli import CommandGroup, refusal
-from webapp.core.errors import DomainError
+from webapp.core.cli import CommandGroup, refusals
 from webapp.core.links import absolute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from webapp.accounts.models import Account
 
 group = CommandGroup("accounts", help="People and how they sign in.")
 _EVERYWHERE = Scope(CITY, Level.CITY)
 _username = click.option("--username", required=True, help="The name that the person signs in with.")
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """End the command with the refusal's words and exit code 1."""
-    try:
-        yield
-    except DomainError as error:
-        raise refusal(error) from error
 
 
 @group.command("create")
@@ -46,7 +33,7 @@ def _refusals() -> Iterator[None]:
 def create(username: str, role: str, area: str, name: str, department: int | None) -> None:
     """Make an account and print the link by which its person sets a password."""
     person = Person(name=name or username, role=Role(role), area_code=area, department_id=department)
-    with _refusals():
+    with refusals():
         invited = people.create(actor=COMMAND, scope=_EVERYWHERE, username=username, person=person, now=clock.now())
     _print_link(invited.token)
 
@@ -55,7 +42,7 @@ def create(username: str, role: str, area: str, name: str, department: int | Non
 @_username
 def reset(username: str) -> None:
     """Print a link by which somebody sets a new password."""
-    with _refusals():
+    with refusals():
         account = queries.named(username)
         token = links.issue(actor=COMMAND, scope=_EVERYWHERE, account_id=account.id, now=clock.now())
     _print_link(token)
@@ -65,7 +52,7 @@ def reset(username: str) -> None:
 @_username
 def reset_second_step(username: str) -> None:
     """Turn off the second step of somebody who lost phone and recovery codes."""
-    with _refusals():
+    with refusals():
         account = queries.named(username)
         second_factor.reset(actor=COMMAND, scope=_EVERYWHERE, account_id=account.id, now=clock.now())
     print(f"{account.username} signs in with the password alone")
@@ -75,7 +62,7 @@ def reset_second_step(username: str) -> None:
 @_username
 def disable(username: str) -> None:
     """Shut somebody out at once; their records stay."""
-    with _refusals():
+    with refusals():
         account = queries.named(username)
         people.disable(actor=COMMAND, scope=_EVERYWHERE, account_id=account.id, now=clock.now())
     print(f"{account.username} is disabled")
@@ -85,7 +72,7 @@ def disable(username: str) -> None:
 @_username
 def enable(username: str) -> None:
     """Let somebody in again."""
-    with _refusals():
+    with refusals():
         account = queries.named(username)
         people.enable(actor=COMMAND, scope=_EVERYWHERE, account_id=account.id, now=clock.now())
     print(f"{account.username} is enabled")

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, PasswordField, SelectField, ValidationError
-from wtforms.validators import EqualTo, InputRequired, Length, Optional
+from wtforms.validators import EqualTo, Optional
 from wtforms.widgets import HiddenInput
 
 from webapp.accounts.rules import ROLE_NAMES, Person, Role, check_username, normal_username
 from webapp.core.errors import Invalid
-from webapp.core.forms import DateField, Form, TextField, WholeNumberField
+from webapp.core.forms import NEEDED, DateField, Form, TextField, WholeNumberField, at_most
 from webapp.core.i18n import explain, translate_text
 
 if TYPE_CHECKING:
@@ -20,27 +20,22 @@ if TYPE_CHECKING:
     from webapp.accounts.models import Account
 
 Choices = list[tuple[str, str]]
-_NEEDED = InputRequired(_("Please fill this in."))
 _NAME_LENGTH = 40
 _UNIT_LENGTH = 80
-
-
-def _at_most(length: int) -> Length:
-    return Length(max=length, message=_("At most %(max)d characters."))
 
 
 class SignInForm(Form):
     """User name and password."""
 
-    username = TextField(_("User name"), validators=[_NEEDED])
-    password = PasswordField(_("Password"), validators=[_NEEDED])
+    username = TextField(_("User name"), validators=[NEEDED])
+    password = PasswordField(_("Password"), validators=[NEEDED])
     next = HiddenField()
 
 
 class CodeForm(Form):
     """A code of the authenticator app, or a recovery code; at sign-in the ticket that the password earned."""
 
-    code = TextField(_("Code of your authenticator app"), validators=[_NEEDED, _at_most(_NAME_LENGTH)])
+    code = TextField(_("Code of your authenticator app"), validators=[NEEDED, at_most(_NAME_LENGTH)])
     ticket = HiddenField()
     next = HiddenField()
 
@@ -48,7 +43,7 @@ class CodeForm(Form):
 class _PresentPasswordForm(Form):
     """The password that is about to be replaced."""
 
-    current_password = PasswordField(_("Present password"), validators=[_NEEDED])
+    current_password = PasswordField(_("Present password"), validators=[NEEDED])
 
 
 class NewPasswordForm(Form):
@@ -57,11 +52,11 @@ class NewPasswordForm(Form):
     new_password = PasswordField(
         _("New password"),
         description=_("At least 8 characters. A short sentence that only you would say is best."),
-        validators=[_NEEDED],
+        validators=[NEEDED],
     )
     new_password_again = PasswordField(
         _("New password once more"),
-        validators=[_NEEDED, EqualTo("new_password", message=_("The two passwords differ."))],
+        validators=[NEEDED, EqualTo("new_password", message=_("The two passwords differ."))],
     )
 
 
@@ -75,16 +70,16 @@ class _UserNameForm(Form):
     username = TextField(
         _("User name"),
         description=_("3 to 32 small letters, digits, dots, hyphens or underscores. It cannot be changed later."),
-        validators=[_NEEDED, _at_most(_NAME_LENGTH)],
+        validators=[NEEDED, at_most(_NAME_LENGTH)],
     )
 
 
 class PersonForm(Form):
     """What an administrator says about somebody."""
 
-    name = TextField(_("Name of the person"), validators=[_NEEDED, _at_most(_NAME_LENGTH)])
-    role = SelectField(_("Role"), validators=[_NEEDED])
-    area_code = SelectField(_("Area"), validators=[_NEEDED])
+    name = TextField(_("Name of the person"), validators=[NEEDED, at_most(_NAME_LENGTH)])
+    role = SelectField(_("Role"), validators=[NEEDED])
+    area_code = SelectField(_("Area"), validators=[NEEDED])
     department_id = SelectField(
         _("Department"),
         description=_("For department officers only; they work in their department's area."),
@@ -93,7 +88,7 @@ class PersonForm(Form):
     sending_unit = TextField(
         _("Sending unit"),
         description=_("Where an instructor was sent from, such as a member unit or a park."),
-        validators=[Optional(), _at_most(_UNIT_LENGTH)],
+        validators=[Optional(), at_most(_UNIT_LENGTH)],
     )
 
     def offer(self, areas: Mapping[str, Sequence[tuple[str, str]]], departments: Choices) -> None:
@@ -129,7 +124,7 @@ class NewPersonForm(_UserNameForm, PersonForm):
 class EditPersonForm(PersonForm):
     """The state that was opened as well."""
 
-    version = WholeNumberField(widget=HiddenInput(), validators=[_NEEDED])
+    version = WholeNumberField(widget=HiddenInput(), validators=[NEEDED])
 
     def show(self, account: Account) -> None:
         """Fill the form from the record."""
@@ -142,19 +137,19 @@ class EditPersonForm(PersonForm):
 class DepartmentForm(Form):
     """A department's name."""
 
-    name = TextField(_("Name of the department"), validators=[_NEEDED, _at_most(_UNIT_LENGTH)])
+    name = TextField(_("Name of the department"), validators=[NEEDED, at_most(_UNIT_LENGTH)])
 
 
 class NewDepartmentForm(DepartmentForm):
     """The area as well."""
 
-    area_code = SelectField(_("Area"), validators=[_NEEDED])
+    area_code = SelectField(_("Area"), validators=[NEEDED])
 
 
 class EditDepartmentForm(DepartmentForm):
     """The state that was opened as well."""
 
-    version = WholeNumberField(widget=HiddenInput(), validators=[_NEEDED])
+    version = WholeNumberField(widget=HiddenInput(), validators=[NEEDED])
 
 
 class _AskForm(Form):

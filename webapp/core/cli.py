@@ -9,14 +9,13 @@ import click
 from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy.exc import DBAPIError
 
+from webapp.core.errors import DomainError
 from webapp.core.health import current_revision, head_revision
 from webapp.core.i18n import OF_COMMANDS, explain, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
-
-    from webapp.core.errors import DomainError
 
 NOT_MIGRATED = "The database is not at the newest migration. Run: flask db upgrade"
 
@@ -36,6 +35,15 @@ def refusal(error: DomainError, place: str = "") -> click.ClickException:
     """Return a refusal as commands say it: in English, like all that they say; `place` in a file stands before it."""
     with spoken(OF_COMMANDS):
         return click.ClickException(place + explain(error))
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """End the command with a refusal's words and exit code 1."""
+    try:
+        yield
+    except DomainError as error:
+        raise refusal(error) from error
 
 
 class CommandGroup(AppGroup):

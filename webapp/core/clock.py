@@ -19,6 +19,11 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(SHANGHAI)
 
 
+def day_of(moment: datetime | None) -> date | None:
+    """Return the day on which a moment fell in Lishui; None for none."""
+    return None if moment is None else local(moment).date()
+
+
 def midnight(day: date) -> datetime:
     """Return the moment (UTC) at which a day begins in Lishui."""
     return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import g
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms import DateField as _DateField
 from wtforms import DecimalField as _DecimalField
 from wtforms import IntegerField as _IntegerField
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import FileInput, HiddenInput, PasswordInput, SubmitInput, TextInput
 
 from webapp.core.errors import N_, Invalid
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from wtforms import Field
 
 T = TypeVar("T")
+NEEDED = InputRequired(_("Please fill this in."))
 NOT_WHOLE = N_("Enter a whole number.")
 WHOLE = re.compile(r"-?[0-9]{1,9}")
 _DECIMAL = re.compile(r"-?(?=.{1,19}\Z)(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
@@ -41,6 +44,11 @@ SAID_BY_WTFORMS = (
     N_("'%(value)s' are not valid choices for this field."),
     N_("Invalid value, must be one of: %(values)s."),
 )
+
+
+def at_most(length: int) -> Length:
+    """Return the check that a text has no more characters than that."""
+    return Length(max=length, message=_("At most %(max)d characters."))
 
 
 def normalise(text: str) -> str:

@@ -5,19 +5,13 @@ from __future__ import annotations
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField, SelectField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Optional
 
-from webapp.core.forms import Form, LongTextField, TextField, WholeNumberField
+from webapp.core.forms import NEEDED, Form, LongTextField, TextField, WholeNumberField, at_most
 from webapp.core.i18n import translate_text
 from webapp.core.ids import new_uuid
 from webapp.feedback.rules import NAME_MAX, PHONE_MAX
 from webapp.problems.rules import CATEGORY_LABELS, Category
-
-_NEEDED = InputRequired(_("Please fill this in."))
-
-
-def _at_most(length: int) -> Length:
-    return Length(max=length, message=_("At most %(max)d characters."))
 
 
 def _categories() -> list[tuple[str, str]]:
@@ -28,10 +22,10 @@ class OpinionForm(Form):
     """An opinion, and whom to ask about it."""
 
     key = HiddenField()
-    text = LongTextField(_("What should be solved, or better?"), validators=[_NEEDED])
+    text = LongTextField(_("What should be solved, or better?"), validators=[NEEDED])
     category = SelectField(_("What is it about?"), default=Category.OTHER.value)
-    contact_name = TextField(_("Whom may we ask?"), validators=[Optional(), _at_most(NAME_MAX)])
-    contact_phone = TextField(_("Telephone"), validators=[Optional(), _at_most(PHONE_MAX)])
+    contact_name = TextField(_("Whom may we ask?"), validators=[Optional(), at_most(NAME_MAX)])
+    contact_phone = TextField(_("Telephone"), validators=[Optional(), at_most(PHONE_MAX)])
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,29 +11,15 @@ from webapp.accounts import queries as accounts
 from webapp.accounts.rules import Role, Viewer
 from webapp.areas.queries import scope_of
 from webapp.core import clock, exports, workbooks
-from webapp.core.cli import CommandGroup, refusal
-from webapp.core.errors import DomainError
+from webapp.core.cli import CommandGroup, refusals
 from webapp.core.i18n import OF_COMMANDS, spoken
 from webapp.organisations import commands, queries
 from webapp.organisations.queries import Action
 from webapp.organisations.rules.filtering import Filter
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
 group = CommandGroup("organisations", help="The register of organisations.")
 _AT_ONCE = 500
 _as = click.option("--as", "username", required=True, help="The coordinator or administrator who answers for it.")
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """End the command with the refusal's words and exit code 1."""
-    try:
-        yield
-    except DomainError as error:
-        raise refusal(error) from error
 
 
 def _viewer(username: str) -> Viewer:
@@ -51,7 +35,7 @@ def _viewer(username: str) -> Viewer:
 @click.option("--with-doubles", is_flag=True, help="Register probable doubles too.")
 def import_table(file: Path, area: str, username: str, dry_run: bool, with_doubles: bool) -> None:  # noqa: FBT001
     """Take the rows of FILE (XLSX or CSV) into the register; print what is wrong with the others."""
-    with _refusals():
+    with refusals():
         viewer, now = _viewer(username), clock.now()
         pending = commands.opened(workbooks.read(file.read_bytes()), area)
         lines = pending.lines(viewer)
@@ -82,7 +66,7 @@ def export_table(file: Path, username: str, contacts: bool) -> None:  # noqa: FB
     """Write the register, as far as that person sees it, to FILE (.xlsx or .csv)."""
     if file.suffix not in (".xlsx", ".csv"):
         raise click.UsageError("FILE must end in .xlsx or .csv")
-    with _refusals():
+    with refusals():
         viewer, wanted = _viewer(username), Filter()
         if contacts:
             page, _ = queries.listing(viewer, wanted, 1)

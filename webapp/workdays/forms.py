@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Optional
 
-from webapp.core.forms import DateField, Form, TextField
+from webapp.core.forms import NEEDED, DateField, Form, TextField, at_most
 from webapp.core.i18n import translate_text
 from webapp.workdays.rules import KIND_NAMES, NAME_LENGTH, REASON_LENGTH, Kind
 
@@ -18,21 +18,20 @@ if TYPE_CHECKING:
 
     from webapp.workdays.models import SpecialDay
 
-_AT_MOST = _("At most %(max)d characters.")
 BACK = "back"
 
 
 class DayForm(Form):
     """One day, or the days of a holiday."""
 
-    first = DateField(_("First day"), validators=[InputRequired(_("Please fill this in."))])
+    first = DateField(_("First day"), validators=[NEEDED])
     last = DateField(_("Last day"), description=_("Leave empty for one day."), validators=[Optional()])
     kind = RadioField(_("These days are"), default=Kind.HOLIDAY.value)
-    name = TextField(_("Name of the day"), validators=[Length(max=NAME_LENGTH, message=_AT_MOST)])
+    name = TextField(_("Name of the day"), validators=[at_most(NAME_LENGTH)])
     reason = TextField(
         _("Reason"),
         description=_("Such as the notice that announces it. It is kept in the audit record."),
-        validators=[Length(max=REASON_LENGTH, message=_AT_MOST)],
+        validators=[at_most(REASON_LENGTH)],
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:

@@ -141,7 +141,7 @@ def test_a_new_release_strands_no_page(valley: Valley, city: City, proxy: Proxy)
         assert f"files:{release}" in kept(valley)
     page.context.set_offline(True)
     # the open page is of the first release, and so is what it brings in later
-    assert page.evaluate(LATER, f"/static/{build}/js/outbox/export.js") == ["fileOf", "hand"]
+    assert page.evaluate(LATER, f"/static/{build}/js/outbox/export.js") == ["hand"]
     valley.log("甲")
     valley.goto(NEW)
     valley.write_visit("乙", 1)

@@ -12,7 +12,7 @@ from sqlalchemy import Row, case, select
 from webapp.areas import queries as areas
 from webapp.ballots.models import Ballot, BallotDraft, BallotRevision, LateBallot
 from webapp.ballots.queries.seats import Seat
-from webapp.ballots.rules.scores import tidy
+from webapp.ballots.rules.scores import total
 from webapp.core import clock
 from webapp.core.db import db, snapshot
 from webapp.core.errors import NotFound
@@ -23,7 +23,7 @@ from webapp.roadshows.rules.stages import Stage as Stages
 from webapp.roadshows.rules.timer import Timer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from webapp.roadshows.rules.scoring import Criterion
 
@@ -200,7 +200,7 @@ def may_practise(event_id: int) -> bool:
 def own_totals(paper: Desk, criteria: Sequence[Criterion]) -> list[tuple[Place, Decimal]]:
     """Return the judge's own ballots that were handed in, with their totals, for calibration; `criteria` are all."""
     handed_in = (place for place in paper.places if place.row.number)
-    return [(place, _total(criteria_for(criteria, place.row.category), place.row.scores)) for place in handed_in]
+    return [(place, total(criteria_for(criteria, place.row.category), place.row.scores)) for place in handed_in]
 
 
 def stage_tag(seat: Seat) -> str:
@@ -215,19 +215,15 @@ def earlier(seat: Seat, place: Place, criteria: Sequence[Criterion]) -> list[Ear
     if place.row.ballot_id:
         former = select(_revision).where(_revision.c.ballot_id == place.row.ballot_id, ~_revision.c.is_current)
         found += [
-            Earlier(row.number, _total(criteria, row.scores), row.receipt, row.received_at)
+            Earlier(row.number, total(criteria, row.scores), row.receipt, row.received_at)
             for row in db.session.execute(former)
         ]
     late = select(_late).where(_late.c.entry_id == place.row.id, _late.c.judge_id == seat.judge_id)
     found += [
-        Earlier(0, _total(criteria, row.scores), row.receipt, row.received_at, late=True, decision=row.decision)
+        Earlier(0, total(criteria, row.scores), row.receipt, row.received_at, late=True, decision=row.decision)
         for row in db.session.execute(late)
     ]
     return sorted(found, key=lambda one: one.received_at, reverse=True)
-
-
-def _total(criteria: Sequence[Criterion], scores: Mapping[str, str]) -> Decimal:
-    return tidy(sum((Decimal(scores[one.key]) * one.weight for one in criteria), Decimal(0)))
 
 
 def _places_of(seat: Seat) -> Any:  # noqa: ANN401 - a select

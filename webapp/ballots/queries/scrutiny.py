@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from webapp.ballots.models import Ballot, BallotRevision, LateBallot, PaperBallot
 from webapp.ballots.rules.restoring import is_restored
-from webapp.ballots.rules.scores import tidy
 from webapp.core.db import db
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from webapp.roadshows.models import Entry, Judge
-    from webapp.roadshows.rules.scoring import Criterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +63,3 @@ def history(entry: Entry, judge: Judge) -> History:
         late=tuple(db.session.execute(late.order_by(LateBallot.id.desc())).scalars()),
         papers=tuple(db.session.execute(papers.order_by(PaperBallot.id.desc())).scalars()),
     )
-
-
-def total(criteria: Iterable[Criterion], scores: Mapping[str, str]) -> Decimal:
-    """Return Σ score × weight of scores as they are kept."""
-    return tidy(sum((Decimal(scores[one.key]) * one.weight for one in criteria), Decimal(0)))

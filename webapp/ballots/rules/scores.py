@@ -123,3 +123,8 @@ def _read(criteria: Iterable[Criterion], fields: Mapping[str, str], *, blank: bo
     if errors:
         raise InvalidScores(errors)
     return scores
+
+
+def total(criteria: Iterable[Criterion], scores: Mapping[str, str]) -> Decimal:
+    """Return Σ score × weight of scores as they are kept."""
+    return tidy(sum((Decimal(scores[one.key]) * one.weight for one in criteria), Decimal(0)))

@@ -10,7 +10,8 @@ from webapp.areas.queries import full_name
 from webapp.ballots import commands as ballots
 from webapp.ballots.forms import RestoreForm
 from webapp.ballots.queries.console import console
-from webapp.ballots.queries.scrutiny import history, total
+from webapp.ballots.queries.scrutiny import history
+from webapp.ballots.rules.scores import total
 from webapp.ballots.views.hall import shows_the_present
 from webapp.core import htmx
 from webapp.roadshows import queries

@@ -6,28 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
-from webapp.core.forms import DateField, Form, TextField, WholeNumberField
+from webapp.core.forms import NEEDED, DateField, Form, TextField, WholeNumberField, at_most
 from webapp.core.ids import record_numbers
 from webapp.organisations.rules.assigning import REASON_MAX, UNIT_MAX
 
 if TYPE_CHECKING:
     from webapp.organisations.forms.choices import Choices
 
-_NEEDED = InputRequired(_("Please fill this in."))
-
 
 class AssignForm(Form):
     """Who looks after an organisation from which day to which."""
 
-    account_id = SelectField(_("Instructor"), coerce=str, validators=[_NEEDED])
-    from_day = DateField(_("First day"), validators=[_NEEDED])
+    account_id = SelectField(_("Instructor"), coerce=str, validators=[NEEDED])
+    from_day = DateField(_("First day"), validators=[NEEDED])
     to_day = DateField(_("Last day"), description=_("Blank: until further notice."), validators=[Optional()])
     sending_unit = TextField(
         _("Sending unit"),
         description=_("Blank: the one in the instructor's account."),
-        validators=[Optional(), Length(max=UNIT_MAX, message=_("At most %(max)d characters."))],
+        validators=[Optional(), at_most(UNIT_MAX)],
     )
 
     def offer(self, instructors: Choices) -> None:
@@ -61,10 +59,10 @@ class AssignManyForm(AssignForm):
 class EndForm(Form):
     """When and why an assignment ends."""
 
-    last_day = DateField(_("Last day"), validators=[_NEEDED])
+    last_day = DateField(_("Last day"), validators=[NEEDED])
     reason = TextField(
         _("Why it ends"),
-        validators=[_NEEDED, Length(max=REASON_MAX, message=_("At most %(max)d characters."))],
+        validators=[NEEDED, at_most(REASON_MAX)],
     )
 
     @property
@@ -76,11 +74,11 @@ class EndForm(Form):
 class MergeForm(Form):
     """Two records as they were opened, and which of them lives on."""
 
-    kept_id = WholeNumberField(validators=[_NEEDED])
-    other_id = WholeNumberField(validators=[_NEEDED])
-    other_version = WholeNumberField(validators=[_NEEDED])
-    first_id = WholeNumberField(validators=[_NEEDED])
-    first_version = WholeNumberField(validators=[_NEEDED])
+    kept_id = WholeNumberField(validators=[NEEDED])
+    other_id = WholeNumberField(validators=[NEEDED])
+    other_version = WholeNumberField(validators=[NEEDED])
+    first_id = WholeNumberField(validators=[NEEDED])
+    first_version = WholeNumberField(validators=[NEEDED])
 
     @property
     def chosen(self) -> dict[str, int]:

@@ -6,21 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField, SelectMultipleField
-from wtforms.validators import AnyOf, InputRequired, Length, Optional
+from wtforms.validators import AnyOf, InputRequired, Optional
 
-from webapp.core.forms import DateField, Form, TextField
+from webapp.core.forms import NEEDED, DateField, Form, TextField, at_most
 from webapp.core.ids import record_numbers
 from webapp.organisations.forms.choices import named
 from webapp.organisations.rules.dispatch import NAME_MAX, REASON_MAX, UNIT_KIND_NAMES, UNIT_MAX, Step, UnitKind
 
 if TYPE_CHECKING:
     from webapp.organisations.forms.choices import Choices
-
-_NEEDED = InputRequired(_("Please fill this in."))
-
-
-def _at_most(most: int) -> Length:
-    return Length(max=most, message=_("At most %(max)d characters."))
 
 
 class RoundForm(Form):
@@ -29,10 +23,10 @@ class RoundForm(Form):
     name = TextField(
         _("Name of the round"),
         description=_("Such as: second round of 2026."),
-        validators=[_NEEDED, _at_most(NAME_MAX)],
+        validators=[NEEDED, at_most(NAME_MAX)],
     )
-    from_day = DateField(_("First day"), validators=[_NEEDED])
-    to_day = DateField(_("Last day"), validators=[_NEEDED])
+    from_day = DateField(_("First day"), validators=[NEEDED])
+    to_day = DateField(_("Last day"), validators=[NEEDED])
 
     @property
     def given(self) -> dict[str, Any]:
@@ -46,11 +40,11 @@ class ProposeForm(Form):
     account = SelectMultipleField(
         _("Instructors"), validate_choice=False, validators=[InputRequired(_("Tick at least one person."))]
     )
-    unit_kind = SelectField(_("Kind of sending unit"), validators=[_NEEDED])
+    unit_kind = SelectField(_("Kind of sending unit"), validators=[NEEDED])
     unit = TextField(
         _("Sending unit"),
         description=_("Blank: the one in the instructor's account."),
-        validators=[Optional(), _at_most(UNIT_MAX)],
+        validators=[Optional(), at_most(UNIT_MAX)],
     )
 
     def offer(self, people: Choices) -> None:
@@ -75,7 +69,7 @@ class StepForm(Form):
         _("Who is sent"), validate_choice=False, validators=[InputRequired(_("Tick at least one person."))]
     )
     reason = TextField(
-        _("Why"), description=_("Needed to adjust or recall."), validators=[Optional(), _at_most(REASON_MAX)]
+        _("Why"), description=_("Needed to adjust or recall."), validators=[Optional(), at_most(REASON_MAX)]
     )
     step = TextField(_("Next step of the ticked ones"), validators=[AnyOf([step.value for step in Step])])
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, SelectField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
-from webapp.core.forms import DateField, DecimalField, Form, TextField, WholeNumberField
+from webapp.core.forms import NEEDED, DateField, DecimalField, Form, TextField, WholeNumberField
 from webapp.organisations.forms.choices import chosen, industries, named
 from webapp.organisations.rules import codes
 from webapp.organisations.rules.naming import official
@@ -32,15 +32,13 @@ if TYPE_CHECKING:
     from webapp.organisations.forms.choices import Groups
     from webapp.organisations.models import Organisation
 
-_NEEDED = InputRequired(_("Please fill this in."))
-
 
 class OrganisationForm(Form):
     """A registration, new or known."""
 
     kind = SelectField(_("Kind"), default=Kind.ENTERPRISE.value)
     name = TextField(
-        _("Official name"), description=_("The full name, as on the licence or in the register."), validators=[_NEEDED]
+        _("Official name"), description=_("The full name, as on the licence or in the register."), validators=[NEEDED]
     )
     code = TextField(_("Unified social credit code"), validators=[Optional()])
     confirmed = BooleanField(_("I have compared them: this is another organisation."))
@@ -49,7 +47,7 @@ class OrganisationForm(Form):
         description=_("Only without a code, such as: not registered yet."),
         validators=[Optional()],
     )
-    area_code = SelectField(_("Town or street"), validators=[_NEEDED])
+    area_code = SelectField(_("Town or street"), validators=[NEEDED])
     cluster = TextField(
         _("Cluster"), description=_("The park, building, circle or market it lies in."), validators=[Optional()]
     )
@@ -121,9 +119,9 @@ class OrganisationForm(Form):
 class StatusForm(Form):
     """Since when an organisation is in another state."""
 
-    status = SelectField(_("Status"), validators=[_NEEDED])
+    status = SelectField(_("Status"), validators=[NEEDED])
     status_date = DateField(_("From which day"), validators=[Optional()])
-    version = WholeNumberField(widget=HiddenInput(), validators=[_NEEDED])
+    version = WholeNumberField(widget=HiddenInput(), validators=[NEEDED])
 
     def offer(self) -> None:
         """Set what can be chosen."""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
-from webapp.core.forms import DateField, Form, TextField, WholeNumberField
+from webapp.core.forms import NEEDED, DateField, Form, TextField, WholeNumberField, at_most
 from webapp.core.ids import record_numbers
 from webapp.organisations.rules.assigning import REASON_MAX
 
@@ -19,17 +19,16 @@ if TYPE_CHECKING:
     from webapp.organisations.forms.choices import Choices
     from webapp.organisations.models import Handover
 
-_NEEDED = InputRequired(_("Please fill this in."))
 NO_CHOICE = ("", "—")
 
 
 class HandoverForm(Form):
     """A hand-over; it stands in the address until it is carried out."""
 
-    giver_id = SelectField(_("From whom"), coerce=str, validators=[_NEEDED])
-    taker_id = SelectField(_("To whom"), coerce=str, validators=[_NEEDED])
-    first_day = DateField(_("From which day"), validators=[_NEEDED])
-    reason = TextField(_("Why"), validators=[_NEEDED, Length(max=REASON_MAX, message=_("At most %(max)d characters."))])
+    giver_id = SelectField(_("From whom"), coerce=str, validators=[NEEDED])
+    taker_id = SelectField(_("To whom"), coerce=str, validators=[NEEDED])
+    first_day = DateField(_("From which day"), validators=[NEEDED])
+    reason = TextField(_("Why"), validators=[NEEDED, at_most(REASON_MAX)])
     back = WholeNumberField(widget=HiddenInput(), validators=[Optional()])
     assignment = SelectMultipleField(_("Organisations"), validate_choice=False)
 

@@ -7,22 +7,20 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, SelectField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
-from webapp.core.forms import Form, WholeNumberField
+from webapp.core.forms import NEEDED, Form, WholeNumberField
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_NEEDED = InputRequired(_("Please fill this in."))
 
 
 class UploadForm(Form):
     """A table to import."""
 
     file = FileField(_("File"), validators=[FileRequired(_("Choose a file first."))])
-    area_code = SelectField(_("Rows without a county or town belong to"), validators=[_NEEDED])
+    area_code = SelectField(_("Rows without a county or town belong to"), validators=[NEEDED])
 
 
 class ConfirmImportForm(Form):

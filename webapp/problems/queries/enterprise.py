@@ -19,8 +19,6 @@ from webapp.problems.rules.states import State
 from webapp.problems.rules.wording import title_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sqlalchemy import Select
 
 
@@ -90,12 +88,8 @@ def _case(problem: Problem, main_state: State | None) -> EnterpriseCase:
         cycle=problem.cycle,
         raised_on=clock.local(problem.raised_at).date(),
         answer=problem.answer,
-        answered_on=_day(problem.answered_at),
+        answered_on=clock.day_of(problem.answered_at),
         rating=problem.rating,
         reason=problem.refused_reason,
         verifiable=problem.state is State.ANSWERED,
     )
-
-
-def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else clock.local(moment).date()

@@ -24,7 +24,6 @@ from webapp.problems.rules.states import OPEN_STATES, Part, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date, datetime
 
     from webapp.accounts.rules import Viewer
     from webapp.core.exports import Cell
@@ -117,7 +116,7 @@ def _row(one: Listed, helpers: list[str]) -> list[Cell]:
     county = county_of(problem.area_code)
     overdue = "曾超期" if problem.missed_on else ""
     return [
-        _day(problem.raised_at),
+        clock.day_of(problem.raised_at),
         one.organisation,
         areas.official_name(county),
         areas.official_name(problem.area_code) if problem.area_code != county else "",
@@ -126,16 +125,12 @@ def _row(one: Listed, helpers: list[str]) -> list[Cell]:
         translate_text(problem.state.label),
         one.lead,
         "、".join(helpers),
-        _day(problem.handed_over_at),
+        clock.day_of(problem.handed_over_at),
         problem.finish_due_on,
         problem.answer,
-        _day(problem.answered_at),
+        clock.day_of(problem.answered_at),
         problem.rating,
-        _day(problem.closed_at),
+        clock.day_of(problem.closed_at),
         translate_text(one.mark.label) if one.mark else overdue,
         problem.refused_reason,
     ]
-
-
-def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else clock.local(moment).date()

@@ -6,29 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Optional
 
-from webapp.core.forms import DateField, Form, LongTextField, TextField, WholeNumberField
+from webapp.core.forms import NEEDED, DateField, Form, LongTextField, TextField, WholeNumberField, at_most
 from webapp.core.ids import record_numbers
 from webapp.programmes.brands.rules import NAME_MAX, STORY_MAX, UNIT_MAX, WORDS_MAX, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_NEEDED = InputRequired(_("Please fill this in."))
-
-
-def _most(limit: int) -> Length:
-    return Length(max=limit, message=_("At most %(max)d characters."))
-
 
 class BrandForm(Form):
     """A brand's name, who stands behind it, its story; `area_code` only for a new one."""
 
-    name = TextField(_("Name of the brand"), validators=[_NEEDED, _most(NAME_MAX)])
+    name = TextField(_("Name of the brand"), validators=[NEEDED, at_most(NAME_MAX)])
     area_code = SelectField(_("Belongs to"))
-    unit = TextField(_("Who stands behind it"), validators=[Optional(), _most(UNIT_MAX)])
-    story = LongTextField(_("Its story"), validators=[Optional(), _most(STORY_MAX)])
+    unit = TextField(_("Who stands behind it"), validators=[Optional(), at_most(UNIT_MAX)])
+    story = LongTextField(_("Its story"), validators=[Optional(), at_most(STORY_MAX)])
     version = HiddenField(filters=[lambda text: next(iter(record_numbers([str(text or "")])), 0)])
 
     def offer(self, areas: Iterable[tuple[str, str]]) -> None:
@@ -44,8 +38,8 @@ class BrandForm(Form):
 class StageForm(Form):
     """A move between stages, with why."""
 
-    words = TextField(_("Why"), validators=[_NEEDED, _most(WORDS_MAX)])
-    version = WholeNumberField(validators=[_NEEDED])
+    words = TextField(_("Why"), validators=[NEEDED, at_most(WORDS_MAX)])
+    version = WholeNumberField(validators=[NEEDED])
 
 
 class EvidenceForm(Form):
@@ -66,8 +60,8 @@ class EvidenceForm(Form):
 class AwardForm(Form):
     """An award that came from elsewhere."""
 
-    title = TextField(_("Name of the award"), validators=[_NEEDED, _most(WORDS_MAX)])
-    awarded_on = DateField(_("Day"), validators=[_NEEDED])
+    title = TextField(_("Name of the award"), validators=[NEEDED, at_most(WORDS_MAX)])
+    awarded_on = DateField(_("Day"), validators=[NEEDED])
 
     @property
     def given(self) -> dict[str, Any]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 from wtforms.validators import Length
 
-from webapp.core.forms import Form, TextField
-from webapp.roadshows.forms.parts import NEEDED
+from webapp.core.forms import NEEDED, Form, TextField
 from webapp.roadshows.rules.draw import WORD_LENGTH
 
 

@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 from wtforms.validators import NumberRange, Regexp
 
-from webapp.core.forms import DateField, Form, TextField, WholeNumberField
-from webapp.roadshows.forms.parts import LEFT_OUT, NAME, NEEDED, Versioned, blank
+from webapp.core.forms import NEEDED, DateField, Form, TextField, WholeNumberField
+from webapp.roadshows.forms.parts import LEFT_OUT, NAME, Versioned, blank
 
 MINUTE = 60
 

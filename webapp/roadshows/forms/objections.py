@@ -5,24 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _
-from wtforms.validators import Length
 
-from webapp.core.forms import DateField, Form, LongTextField, TextField
-from webapp.roadshows.forms.parts import NEEDED
+from webapp.core.forms import NEEDED, DateField, Form, LongTextField, TextField, at_most
 from webapp.roadshows.rules.notice import WHO_LENGTH, WORDS_LENGTH
 
 if TYPE_CHECKING:
     from datetime import date
 
-_WORDS = Length(max=WORDS_LENGTH, message=_("At most %(max)d characters."))
+_WORDS = at_most(WORDS_LENGTH)
 
 
 class ObjectionForm(Form):
     """Who objects, when it came in, and to what."""
 
-    raised_by = TextField(
-        _("Who objects"), validators=[NEEDED, Length(max=WHO_LENGTH, message=_("At most %(max)d characters."))]
-    )
+    raised_by = TextField(_("Who objects"), validators=[NEEDED, at_most(WHO_LENGTH)])
     received_on = DateField(_("Received on"), validators=[NEEDED])
     words = LongTextField(_("Objection"), id="objection", validators=[NEEDED, _WORDS])
 

@@ -9,8 +9,8 @@ from flask_babel import lazy_pgettext
 from wtforms import SelectField
 from wtforms.validators import NumberRange
 
-from webapp.core.forms import DecimalField, Form, TextField
-from webapp.roadshows.forms.parts import LEFT_OUT, LONG, NAME, NEEDED, Versioned, blank
+from webapp.core.forms import NEEDED, DecimalField, Form, TextField
+from webapp.roadshows.forms.parts import LEFT_OUT, LONG, NAME, Versioned, blank
 from webapp.roadshows.rules.entry import EntryText
 
 if TYPE_CHECKING:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
-from webapp.core.forms import Form, TextField, WholeNumberField
+from webapp.core.forms import NEEDED, Form, TextField, WholeNumberField, at_most
 from webapp.roadshows.rules.notice import USUAL_DAYS
 from webapp.roadshows.rules.scoring import GUIDANCE_LENGTH, NAME_LENGTH
 
 LEFT_OUT = Optional()
-NEEDED = InputRequired(_("Please fill this in."))
-NAME = Length(max=NAME_LENGTH, message=_("At most %(max)d characters."))
-LONG = Length(max=GUIDANCE_LENGTH, message=_("At most %(max)d characters."))
+NAME = at_most(NAME_LENGTH)
+LONG = at_most(GUIDANCE_LENGTH)
 
 
 def blank(text: str | None) -> str:

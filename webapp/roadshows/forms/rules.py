@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import FieldList, FormField, HiddenField, SelectField, SubmitField
 from wtforms.validators import NumberRange
 
-from webapp.core.forms import DecimalField, Form, LongTextField, TextField, WholeNumberField
+from webapp.core.forms import NEEDED, DecimalField, Form, LongTextField, TextField, WholeNumberField
 from webapp.core.i18n import explain
 from webapp.roadshows.rules.reading import plain
 from webapp.roadshows.rules.scoring import (
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from webapp.core.errors import Invalid
 
-from webapp.roadshows.forms.parts import LEFT_OUT, LONG, NAME, NEEDED, Versioned, blank
+from webapp.roadshows.forms.parts import LEFT_OUT, LONG, NAME, Versioned, blank
 
 _SPARE_ROWS = 1
 _TIES = 3

@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext as _
 from flask_babel import lazy_pgettext
 from wtforms import BooleanField, FileField, SelectField
 
-from webapp.core.forms import DateField, Form, TextField
+from webapp.core.forms import NEEDED, DateField, Form, TextField
 from webapp.roadshows.forms.events import slug_field
 from webapp.roadshows.forms.panel import EntryForm
-from webapp.roadshows.forms.parts import LEFT_OUT, NAME, NEEDED, Versioned, blank
+from webapp.roadshows.forms.parts import LEFT_OUT, NAME, Versioned, blank
 from webapp.roadshows.rules.entry import EntryText
 
 

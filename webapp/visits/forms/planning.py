@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Final
 from flask_babel import lazy_gettext as _
 from flask_babel import lazy_ngettext
 from wtforms import SelectField, SelectMultipleField
-from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from webapp.core.clock import SHANGHAI
-from webapp.core.forms import DateField, Form, WholeNumberField
+from webapp.core.forms import NEEDED, DateField, Form, WholeNumberField
 from webapp.core.ids import record_numbers
 from webapp.visits.rules.due import MONTHS, Frequency
 from webapp.visits.rules.trips import MOST_STOPS
@@ -20,7 +19,6 @@ from webapp.visits.rules.trips import MOST_STOPS
 if TYPE_CHECKING:
     from webapp.visits.queries.planning import Setting
 
-_NEEDED = InputRequired(_("Please fill this in."))
 FIRST_START: Final = 9
 _STARTS = tuple(f"{hour:02d}:{minute:02d}" for hour in range(7, 19) for minute in (0, 30))
 
@@ -30,9 +28,9 @@ class FrequencyForm(Form):
 
     months = SelectField(_("One visit in"), coerce=int)
     notice_days = WholeNumberField(
-        _("Remind before"), description=_("Days before the end of the period."), validators=[_NEEDED]
+        _("Remind before"), description=_("Days before the end of the period."), validators=[NEEDED]
     )
-    version = WholeNumberField(widget=HiddenInput(), validators=[_NEEDED])
+    version = WholeNumberField(widget=HiddenInput(), validators=[NEEDED])
 
     def offer(self) -> None:
         """Set what can be chosen."""

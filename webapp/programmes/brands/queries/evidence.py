@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
@@ -79,7 +79,7 @@ def linked(brand_id: int) -> list[Proof]:
         for day, name, visit_id, evidence_id in db.session.execute(visits)
     ]
     found += [
-        Proof(_day(at), name, title_of(text), problem_id=problem_id, evidence_id=evidence_id)
+        Proof(clock.day_of(at), name, title_of(text), problem_id=problem_id, evidence_id=evidence_id)
         for at, name, text, problem_id, evidence_id in db.session.execute(problems)
     ]
     return sorted(found, key=lambda proof: proof.day or clock.today(), reverse=True)
@@ -106,7 +106,7 @@ def offered(brand_id: int) -> list[Proof]:
     )
     found = [Proof(day, name, "", visit_id=visit_id) for day, name, visit_id in db.session.execute(visits)]
     for at, name, text, problem_id in db.session.execute(problems):
-        found.append(Proof(_day(at), name, title_of(text), problem_id=problem_id))
+        found.append(Proof(clock.day_of(at), name, title_of(text), problem_id=problem_id))
     return found
 
 
@@ -148,7 +148,3 @@ def _taken(brand_id: int, column: InstrumentedAttribute[int | None]) -> Select[i
 
 def _count(model: type[Visit | Problem], condition: ColumnElement[bool]) -> int:
     return int(db.session.execute(select(func.count()).select_from(model).where(condition)).scalar_one())
-
-
-def _day(at: datetime | None) -> date | None:
-    return clock.local(at).date() if at else None

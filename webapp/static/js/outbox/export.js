@@ -10,7 +10,7 @@ function base64(buffer) {
   });
 }
 
-export async function fileOf(item) {
+async function fileOf(item) {
   const photos = [];
   for (const sha256 of item.photos) {
     const photo = await store.photo(item.key, sha256);

@@ -11,7 +11,7 @@ async function warn() {
   }
 }
 
-export async function forgetPages() {
+async function forgetPages() {
   if (!globalThis.caches) return;
   for (const name of await caches.keys()) if (name.startsWith("private:")) await caches.delete(name);
 }

@@ -239,11 +239,6 @@ export async function photo(key, sha256) {
   return memory.get(`${key} ${sha256}`) ?? (await read("photos", (store) => store.get([key, sha256])).catch(() => undefined));
 }
 
-export async function dropPhoto(key, sha256) {
-  memory.delete(`${key} ${sha256}`);
-  await write("photos", (store) => store.delete([key, sha256]));
-}
-
 // Notes: small facts that all tabs share
 
 export const note = (name) => read("notes", (store) => store.get(name)).catch(() => undefined);
