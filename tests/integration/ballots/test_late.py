@@ -33,6 +33,7 @@ def send_late(hall: Hall) -> str:
     hall.close("e1")
     answer = judge.send(form)
     assert (answer.status_code, answer.get_json()["error"]) == (409, "closed")
+    assert "现在提交按迟到处理" in judge.page("e1")
     assert judge.send(form).get_json() == answer.get_json()
     assert hall.count(LateBallot) == 1
     return str(answer.get_json()["receipt"])
