@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -73,3 +74,17 @@ def test_an_incomplete_visit_is_refused_without_signal_and_kept_once_it_is_right
     expect(page.get_by_text(KEPT)).to_be_visible()
     outbox.await_state("松阳县大木山茶业有限公司", "waiting")
     assert page.locator("[data-outbox-problem]").count() == 0
+
+
+def test_a_phone_that_can_keep_nothing_sends_the_form_at_once(
+    city: City, server: Server, open_page: Callable[..., Page]
+) -> None:
+    page = open_page("phone", base_url=server.url)
+    sign_in(page.context, city, "ye", server.url)
+    page.context.add_init_script("Object.defineProperty(globalThis, 'indexedDB', { get: () => undefined })")
+    page.goto(f"/visits/new?organisation={city.places['tea']}")
+    page.locator("[name=themes][value=service]").check(force=True)
+    page.fill("#contact", "王女士")
+    page.get_by_role("button", name="提交走访").tap()
+    expect(page).to_have_url(re.compile(r"/visits/\d+$"))
+    expect(page.get_by_text("王女士")).to_be_visible()

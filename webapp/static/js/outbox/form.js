@@ -11,7 +11,7 @@
 //   {% include "outbox/_form.html" %}                the panels and messages
 //
 // outbox.js brings this script with the first touch of such a form.
-import { isOnline } from "../connection.js";
+import { isOnline, reach } from "../connection.js";
 import { load, pristine } from "../outbox.js";
 import { leadBack, offer, wantedHere } from "./drafts.js";
 import { clearProblem, faultsOf, showProblem } from "./faults.js";
@@ -111,7 +111,7 @@ function keep(form, state, submitter, fields) {
     };
     const how = await store.save(record);
     say(held.files.some((file) => loose.has(file)) ? "loose" : how === "disk" ? "" : "text");
-    askToPersist();
+    store.askToPersist();
     return how;
   });
   state.saving = state.saving.catch(() => say("nothing"));
@@ -132,16 +132,6 @@ function say(name) {
   line.hidden = !name;
 }
 
-let asked = false;
-
-async function askToPersist() {
-  if (asked || !navigator.storage?.persist) return;
-  asked = true;
-  if (await store.note("persist")) return;
-  const granted = await navigator.storage.persist();
-  await store.keepNote("persist", { granted });
-}
-
 for (const type of ["visibilitychange", "pagehide"]) {
   addEventListener(type, () => {
     for (const form of document.querySelectorAll("form[data-outbox]")) if (bound.get(form)?.timer) keepDraft(form, bound.get(form));
@@ -155,7 +145,7 @@ document.addEventListener(
   (event) => {
     const state = bound.get(event.target);
     const sends = event.submitter?.hasAttribute("data-outbox-send") ?? true;
-    if (!state || !sends) return;
+    if (!state || !sends || "plain" in event.target.dataset) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (state.panel) return;
@@ -204,11 +194,19 @@ async function submit(form, state, submitter) {
   const how = await keep(form, state, submitter, () => ({ state: "waiting", tries: 0, next: 0, problem: null, unsure: false }));
   if (!how) {
     back(form, state); // nowhere to keep it: the form stays, and says so
+    if (await reach()) plainly(form, submitter);
     return;
   }
   show(panel, isOnline() ? "sending" : "waiting");
   panel.focus();
   document.dispatchEvent(new CustomEvent("lvgu:send"));
+}
+
+// As a browser without scripts sends it: the server can be reached, and this phone can keep nothing.
+function plainly(form, submitter) {
+  form.dataset.plain = "";
+  form.requestSubmit(submitter);
+  delete form.dataset.plain;
 }
 
 function back(form, state) {

@@ -249,6 +249,16 @@ export async function keepNote(name, fields) {
   changed();
 }
 
+let asking = false;
+
+// Asks the browser, once, not to throw this site's storage away.
+export async function askToPersist() {
+  if (asking || !navigator.storage?.persist) return;
+  asking = true;
+  if (await note("persist")) return;
+  await keepNote("persist", { granted: await navigator.storage.persist() });
+}
+
 // The lease of the one sender, for browsers without navigator.locks. Returns whether `holder` has it now.
 export function lease(holder, lasts) {
   return within(["notes"], "readwrite", async (all) => {

@@ -19,10 +19,16 @@ export function factsOf(form) {
   for (const field of form.querySelectorAll(".field")) {
     const label = field.querySelector("label, legend")?.firstChild?.textContent.trim();
     const own = [...field.querySelectorAll("input, select, textarea")].filter((control) => control.closest(".field") === field);
-    const told = own.map(words).filter(Boolean);
+    const told = "photos" in field.dataset ? photosOf(own) : own.map(words).filter(Boolean);
     if (label && told.length) facts.push([label, told.join("、")]);
   }
   return facts;
+}
+
+// How many: those that the server has and stay, and those that are new.
+function photosOf(controls) {
+  const count = controls.reduce((sum, { checked, files }) => sum + (files?.length ?? Number(checked)), 0);
+  return count ? [String(count)] : [];
 }
 
 function words(control) {
