@@ -8,7 +8,6 @@ import pytest
 
 from tests.browser.outbox.phone import sign_in
 from tests.faults.valley import KEPT, NEW, WECHAT, agree, held, open_valley
-from tests.fixtures import city as cities
 from tests.fixtures.run import until
 from webapp.accounts.commands.sessions import end_sessions
 from webapp.accounts.models import AccountSession
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from flask import Flask
     from playwright.sync_api import BrowserContext, Page
 
     from tests.fixtures.city import City
@@ -39,18 +37,6 @@ KEPT_PAGES = """async () => {
   const paths = kept.map((request) => new URL(request.url).pathname);
   return ["/visits/new", "/outbox"].every((path) => paths.includes(path));
 }"""
-
-
-@pytest.fixture
-def city(app: Flask) -> City:
-    """Give the city."""
-    return cities.build(app)
-
-
-@pytest.fixture
-def proxy(server: Server, network: Callable[[int], Proxy]) -> Proxy:
-    """Give the network before the real server."""
-    return network(server.port)
 
 
 @pytest.fixture

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import cv2
-import numpy as np
 import pytest
 
+from tests.browser.printed import code_in
 from tests.integration.roadshows.loaded import loaded
 from tests.integration.roadshows.people import session_of
 
@@ -51,7 +50,7 @@ def test_every_code_of_the_printed_sheet_leads_to_its_judge(sheet: Page, app: Fl
         code = card.locator("svg").bounding_box()
         assert code
         assert min(code["width"], code["height"]) >= 25 * MM
-        links.append(_read(card.screenshot()))
+        links.append(code_in(card.screenshot()))
     assert len(set(links)) == len(PANEL)
     for link, judge in zip(links, PANEL, strict=True):
         assert re.fullmatch(rf"{server.url}/b/[\w-]{{32}}", link)
@@ -70,10 +69,3 @@ def test_eight_cards_stand_on_a_page(sheet: Page) -> None:
 def _pages(page: Page) -> int:
     printed = page.pdf(prefer_css_page_size=True)
     return len(re.findall(rb"/Type\s*/Page\b", printed))
-
-
-def _read(picture: bytes) -> str:
-    pixels = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
-    assert pixels is not None
-    text, _corners, _straight = cv2.QRCodeDetector().detectAndDecode(pixels)
-    return str(text)

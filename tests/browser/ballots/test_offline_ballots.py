@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.fixtures.proxy import Proxy
-    from tests.fixtures.server import Server
 
 pytestmark = pytest.mark.browser
 
@@ -48,12 +47,6 @@ def sqlite_env(sqlite_env: dict[str, str]) -> dict[str, str]:
 def hall(app: Flask, request: pytest.FixtureRequest) -> Hall:
     """Give a hall with scoring open; a test may name parts of the event."""
     return build(app, **getattr(request, "param", {"criteria": CRITERIA}))
-
-
-@pytest.fixture
-def proxy(server: Server, network: Callable[[int], Proxy]) -> Proxy:
-    """Give the network before the server."""
-    return network(server.port)
 
 
 @pytest.fixture

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import cv2
-import numpy as np
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from tests.browser.printed import code_in
 from tests.fixtures import city as cities
 from tests.fixtures.handed import hand, order
 from webapp.core import clock
@@ -39,13 +38,6 @@ def signed_in(city: City, name: str, page: Page, server: Server) -> Page:
     return page
 
 
-def read(picture: bytes) -> str:
-    pixels = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
-    assert pixels is not None
-    text, _corners, _straight = cv2.QRCodeDetector().detectAndDecode(pixels)
-    return str(text)
-
-
 def test_an_opinion_comes_from_the_card_and_ends_with_five_stars(
     app: Flask, server: Server, open_page: Callable[..., Page]
 ) -> None:
@@ -56,7 +48,7 @@ def test_an_opinion_comes_from_the_card_and_ends_with_five_stars(
     with desk.expect_popup() as popup:
         desk.get_by_role("button", name="制作二维码卡").click()
     card = popup.value.locator(".cards > li")
-    link = read(card.screenshot())
+    link = code_in(card.screenshot())
     assert link.startswith(f"{server.url}/e/")
 
     # The enterprise scans it and says what is wrong.

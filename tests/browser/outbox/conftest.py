@@ -8,7 +8,6 @@ import pytest
 
 from tests.browser.outbox.phone import Outbox, sign_in
 from tests.browser.outbox.probe import Probe
-from tests.fixtures import city as cities
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from playwright.sync_api import Page
 
+    from tests.fixtures.city import City
     from tests.fixtures.proxy import Proxy
 
 
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 def app(own_app: Flask) -> Flask:
     """Give an application to which the probe may add its pages."""
     return own_app
-
-
-@pytest.fixture
-def city(app: Flask) -> cities.City:
-    """Give the city on SQLite."""
-    return cities.build(app)
 
 
 @pytest.fixture
@@ -47,7 +41,7 @@ def proxy(probe: Probe, network: Callable[[int], Proxy]) -> Proxy:
 
 
 @pytest.fixture
-def phone(city: cities.City, proxy: Proxy, open_page: Callable[..., Page]) -> Callable[..., Outbox]:
+def phone(city: City, proxy: Proxy, open_page: Callable[..., Page]) -> Callable[..., Outbox]:
     """Give a function that opens a page, 叶 signed in: `phone()`, `phone("/outbox", person="wu", init=script)`."""
 
     def open_one(path: str = "/probe/form", *, person: str = "ye", init: str = "", **options: Any) -> Outbox:  # noqa: ANN401

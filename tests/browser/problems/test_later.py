@@ -20,7 +20,6 @@ from webapp.problems import commands, queries
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flask import Flask
     from playwright.sync_api import Page
 
     from tests.fixtures.city import City
@@ -28,18 +27,6 @@ if TYPE_CHECKING:
     from tests.fixtures.server import Server
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def city(app: Flask) -> City:
-    """Give the city."""
-    return cities.build(app)
-
-
-@pytest.fixture
-def proxy(server: Server, network: Callable[[int], Proxy]) -> Proxy:
-    """Give the network before the real server."""
-    return network(server.port)
 
 
 @pytest.fixture

@@ -20,28 +20,14 @@ from webapp.problems.rules.wording import receipt_number
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flask import Flask
     from playwright.sync_api import BrowserContext
 
     from tests.fixtures.city import City
     from tests.fixtures.proxy import Proxy
-    from tests.fixtures.server import Server
 
 pytestmark = pytest.mark.browser
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n"
-
-
-@pytest.fixture
-def city(app: Flask) -> City:
-    """Give the city."""
-    return cities.build(app)
-
-
-@pytest.fixture
-def proxy(server: Server, network: Callable[[int], Proxy]) -> Proxy:
-    """Give the network before the real server."""
-    return network(server.port)
 
 
 @pytest.fixture

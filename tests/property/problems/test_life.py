@@ -9,12 +9,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from tests.fixtures import city as cities
 from tests.integration.problems.cases import Case, handlers, raised
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.problems import commands, queries
@@ -199,13 +197,8 @@ class Life(RuleBasedStateMachine):
         assert Action.VERIFY not in offering.offered(self.city.lan, problem)
 
 
-@pytest.fixture
-def city(app: Flask) -> City:
-    """Give the city; 班 has a twin who became a coordinator and keeps his past."""
-    return cities.build(app)
-
-
 def test_any_order_of_steps_keeps_the_promises(app: Flask, city: City) -> None:
+    # 班's twin became a coordinator and keeps his past.
     city.people["turned"] = replace(city.lan, account_id=city.ban.account_id)
     with app.app_context():
 
