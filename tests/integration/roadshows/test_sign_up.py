@@ -130,6 +130,15 @@ def test_sign_ups_are_limited_by_address(app: Flask) -> None:
     assert 429 in [send(visitor, url, owner="").status_code for _ in range(25)]
 
 
+def test_guesses_at_a_link_are_limited_and_the_real_one_still_opens(app: Flask) -> None:
+    _event_id, url = at_sign_up(app)
+    visitor = app.test_client()
+    answers = [visitor.get(f"/sign-up/guess-{number}").status_code for number in range(65)]
+    assert answers[:60] == [404] * 60
+    assert answers[-1] == 429
+    assert visitor.get(url).status_code == 200
+
+
 def test_ties_of_unit_and_county_become_recusals(app: Flask) -> None:
     with app.app_context():
         event_id = loaded()

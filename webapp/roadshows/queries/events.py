@@ -9,6 +9,7 @@ from sqlalchemy import String, cast, func, literal, select
 
 from webapp.areas.queries import within
 from webapp.areas.rules import contains
+from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.core.pagination import Page, paginate
 from webapp.roadshows.models import (
@@ -87,9 +88,9 @@ def by_screen_token(token: str) -> Event:
     return one(select(Event).where(Event.screen_token == token))
 
 
-def by_sign_up_token(token: str) -> Event:
-    """Return the event that this address takes sign-ups for. Raises `NotFound`."""
-    return one(select(Event).where(Event.sign_up_token == token))
+def by_sign_up_token(token: str) -> Event | None:
+    """Return the event that this address takes sign-ups for; None for an unknown one."""
+    return db.session.execute(select(Event).where(Event.sign_up_token == token)).scalar_one_or_none()
 
 
 def draws(event_id: int) -> list[Draw]:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, g, request, url_for
 from webapp.accounts.access import current_viewer_or_none, public
 from webapp.areas.queries import full_name, scope_of
 from webapp.core import clock, documents, htmx
+from webapp.core.errors import NotFound
 from webapp.core.forms import attempt
 from webapp.core.limits import spend
 from webapp.core.links import absolute
@@ -39,7 +40,7 @@ def allow_slides(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
 @public
 def new(token: str) -> Response:
     """Show the form, and take a sign-up; then its own address follows."""
-    event = queries.by_sign_up_token(token)
+    event = _event(token)
     sign_up_form = _form(event)
     if sign_up_form.is_submitted():
         _spend()
@@ -73,7 +74,7 @@ def new(token: str) -> Response:
 @public
 def mine(token: str, own: str) -> Response:
     """Show what became of a sign-up; while it may be changed, take changes."""
-    event = queries.by_sign_up_token(token)
+    event = _event(token)
     held = queries.own_sign_up(event, own)
     sign_up_form = _form(event, held)
     if sign_up_form.is_submitted():
@@ -107,6 +108,16 @@ def mine(token: str, own: str) -> Response:
         link=absolute("sign_up.mine", token=token, own=own),
         area_name=full_name,
     )
+
+
+def _event(token: str) -> Event:
+    """Return the event whose link this is; whoever guesses at links is stopped after a while."""
+    event = queries.by_sign_up_token(token)
+    if event is None:
+        settings: Settings = current_app.config["LVGU"]
+        spend("wrong-sign-up-link", request.remote_addr or "", settings.wrong_tokens_per_minute)
+        raise NotFound
+    return event
 
 
 def _form(event: Event, held: SignUp | None = None) -> SignUpForm:
