@@ -72,6 +72,7 @@ def test_what_waits_on_a_phone_stays_out_until_the_judge_means_it(ballot: Page, 
     fill(ballot)
     ballot.locator("#submit").click()
     expect(ballot.locator("#kept .notice")).to_contain_text("已存本机")
+    expect(ballot.locator("#kept .notice")).to_be_in_viewport()
     begin_in_earnest(hall)
     ballot.context.set_offline(False)
     refusal = ballot.locator("#kept .notice.red")

@@ -29,6 +29,7 @@ const contents = (fields) => JSON.stringify(fields.filter(([name]) => !OWN.has(n
 // Handing in
 
 const watched = new Map(); // key → entry, for what waits
+let pressed = ""; // key of what the button was pressed for last, until the judge sees what became of it
 
 // Takes a filled form over, or says what is wrong with it: there may be no network to ask.
 export async function hand(form) {
@@ -39,7 +40,7 @@ export async function hand(form) {
   const button = document.getElementById("submit");
   button.setAttribute("aria-busy", "true");
   try {
-    await keepBallot(form);
+    pressed = (await keepBallot(form)).key;
   } finally {
     button.removeAttribute("aria-busy");
   }
@@ -179,17 +180,22 @@ async function redraw() {
   const wanted = new Map([...held.map((item) => [item.key, states(item)]), ...[...late.keys()].map((key) => [key, "late"])]);
   for (const line of [...box.children]) if (drawn.get(line.dataset.key) !== wanted.get(line.dataset.key)) line.remove();
   for (const item of held) if (drawn.get(item.key) !== states(item)) add(box, item);
-  for (const receipt of late.values()) if (drawn.get(receipt.key) !== "late") box.append(lateLine(receipt));
+  for (const receipt of late.values()) if (drawn.get(receipt.key) !== "late") append(box, lateLine(receipt), receipt.about);
   drawn.clear();
   for (const [key, how] of wanted) drawn.set(key, how);
   mark(items);
 }
 
 function add(box, item) {
-  const line = lineOf(item);
+  append(box, lineOf(item), (stuck(item) || item.key === pressed) && item.about);
+}
+
+// The button is at the foot of the page, and what it led to must be seen; `entry` is the one it is about, if so.
+function append(box, line, entry) {
   box.append(line);
-  // the button is at the foot of the page, and what it led to must be seen
-  if (stuck(item) && sheet() && entryOf(sheet()) === item.about) line.scrollIntoView({ block: "center" });
+  if (!entry || !sheet() || entryOf(sheet()) !== entry) return;
+  line.scrollIntoView({ block: "center" });
+  pressed = "";
 }
 
 // Whether the page was made before this receipt.
