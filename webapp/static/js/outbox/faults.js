@@ -75,7 +75,7 @@ export function showProblem(form, problem, notice) {
 }
 
 function mark(field, control, texts, icon) {
-  const controls = control.closest ? [control] : [...control];
+  const controls = (control.closest ? [control] : [...control]).filter((one) => one !== field);
   const id = field.id || controls[0].id || controls[0].name;
   field.classList.add("wrong");
   const line = document.createElement("p");
