@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import time
 from math import ceil
+from typing import TYPE_CHECKING
 
-from flask import current_app
+from flask import current_app, request
 
 from webapp.core.errors import N_, TooMany
+
+if TYPE_CHECKING:
+    from webapp.settings import Settings
 
 _MINUTE = 60.0
 _MOST_CALLERS = 20_000
@@ -45,3 +49,12 @@ def spend(what: str, caller: str, per_minute: int) -> None:
     wait = allowances.take(what, caller, per_minute, time.monotonic())
     if wait:
         raise TooMany(N_("Too many attempts. Please wait a moment and try again."), retry_after=ceil(wait))
+
+
+def spend_guess(what: str) -> None:
+    """Count a secret that fits nothing against the caller's address. Raises `TooMany` as `spend`.
+
+    A right one never comes here, so a hall behind one address is served while somebody among it guesses.
+    """
+    settings: Settings = current_app.config["LVGU"]
+    spend(what, request.remote_addr or "", settings.wrong_tokens_per_minute)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from webapp.areas.queries import full_name
 from webapp.ballots.models import Ballot, BallotRevision
-from webapp.ballots.queries.sheets import total_of
+from webapp.ballots.rules.scores import total
 from webapp.core.db import db, snapshot
 from webapp.core.exports import Cell, Column, Sheet
 from webapp.roadshows import queries as roadshows
@@ -105,10 +105,11 @@ def _score_sheets(
     lines = []
     for row in db.session.execute(statement):
         revision, held_back = row.BallotRevision, (row.judge_id, row.entry_id) in recused
-        scores = {one.key: Decimal(revision.scores[one.key]) for one in criteria if one.key in revision.scores}
+        asked = [one for one in criteria if one.key in revision.scores]
+        scores = {one.key: Decimal(revision.scores[one.key]) for one in asked}
         counts = _("Yes") if revision.is_current and not row.excluded_reason else _("No")
-        total = total_of(list(scores.values()), [one for one in criteria if one.key in scores])
-        told = [total, _("Recused") if held_back else counts, revision.receipt, revision.received_at]
+        held = _("Recused") if held_back else counts
+        told = [total(asked, revision.scores), held, revision.receipt, revision.received_at]
         given = [scores.get(one.key) for one in criteria]
         lines.append((row.entry_id, row.judge_id, [revision.number, *given, *told]))
     without = recused - {(judge, entry) for entry, judge, _cells in lines}

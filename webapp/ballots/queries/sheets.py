@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 
 from webapp.ballots.models import Ballot, BallotRevision
-from webapp.ballots.rules.scores import tidy
+from webapp.ballots.rules.scores import total
 from webapp.core.db import db, snapshot
 from webapp.core.errors import N_
 from webapp.roadshows import queries as roadshows
@@ -103,11 +103,6 @@ def score_sheets_of(event: Event) -> list[JudgeSheet]:
     return sheets
 
 
-def total_of(scores: Sequence[Decimal], criteria: Sequence[Criterion]) -> Decimal:
-    """Add up a ballot: each score times its criterion's weight."""
-    return tidy(sum((score * one.weight for score, one in zip(scores, criteria, strict=True)), Decimal(0)))
-
-
 def _recused(event: Event) -> set[tuple[int, int]]:
     return {(row.judge_id, row.entry_id) for row in roadshows.recusals(event.id)}
 
@@ -121,7 +116,7 @@ def _line(
     asked = criteria_for(criteria, entry.category)
     scores = tuple(Decimal(row.scores[one.key]) for one in asked)
     note = N_("does not count: excluded") if row.excluded_reason else ""
-    return Line(entry, scores, total_of(scores, asked), row.receipt, note=note)
+    return Line(entry, scores, total(asked, row.scores), row.receipt, note=note)
 
 
 def _tables(lines: Sequence[Line], criteria: Sequence[Criterion]) -> tuple[Table, ...]:

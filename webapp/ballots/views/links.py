@@ -13,7 +13,7 @@ from webapp.ballots.rules.links import masked
 from webapp.ballots.views.seat import caller, device_secret, nowhere, remember_device, settings
 from webapp.core import clock, htmx
 from webapp.core.errors import N_, NotFound
-from webapp.core.limits import spend
+from webapp.core.limits import spend, spend_guess
 
 bp = Blueprint("ballots", __name__)
 bp.register_error_handler(NotFound, nowhere)
@@ -52,7 +52,7 @@ def _led(token: str) -> Seat:
     """Return where the link leads; wrong, revoked and expired ones look alike, and are counted."""
     seat = seat_of_link(token, clock.now())
     if seat is None:
-        spend("wrong-token", caller(), settings().wrong_tokens_per_minute)
+        spend_guess("wrong-token")
         wrong_token(clock.now())
         raise NotFound(N_("This link does not work."))
     return seat

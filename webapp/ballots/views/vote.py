@@ -16,7 +16,7 @@ from webapp.core.error_pages import refuse
 from webapp.core.errors import N_, DomainError, NotAllowed, NotFound
 from webapp.core.i18n import explain
 from webapp.core.ids import new_token, token_hash
-from webapp.core.limits import spend
+from webapp.core.limits import spend, spend_guess
 from webapp.core.security import cookie_name
 
 if TYPE_CHECKING:
@@ -43,9 +43,7 @@ def cast(token: str) -> Response:
     entry = request.form.get("entry", "")
     voter = _voter(poll)
     if poll.mode is Mode.CODES and not commands.is_issued(poll.event_id, voter):
-        spend(
-            "wrong-code", caller(), settings().wrong_tokens_per_minute
-        )  # a hall shares an address: guesses alone count
+        spend_guess("wrong-code")
     commands.vote(event_id=poll.event_id, entry_key=entry, voter_hash=voter, now=clock.now())
     if wants_json():
         return make_response(jsonify(entry=entry))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, current_app, flash, request, url_for
+from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext
 
 from webapp.accounts.access import public
@@ -12,7 +12,7 @@ from webapp.core import clock, htmx
 from webapp.core.errors import NotFound
 from webapp.core.forms import attempt
 from webapp.core.ids import parse_uuid
-from webapp.core.limits import spend
+from webapp.core.limits import spend, spend_guess
 from webapp.feedback import commands, queries
 from webapp.feedback.forms import OpinionForm, RatingForm
 from webapp.problems import commands as problems
@@ -22,7 +22,6 @@ from webapp.problems.rules import Category, State
 if TYPE_CHECKING:
     from webapp.feedback.queries import Seat
     from webapp.problems.queries import EnterpriseCase
-    from webapp.settings import Settings
 
 bp = Blueprint("enterprise", __name__, url_prefix="/e/<token>")
 _WRITES_A_MINUTE = 6  # a link, in each process
@@ -106,8 +105,7 @@ def _led(token: str) -> Seat:
     """Return whom the link speaks for; unknown and revoked ones look alike, and are counted in memory only."""
     seat = queries.seat_of(token)
     if seat is None:
-        settings: Settings = current_app.config["LVGU"]
-        spend("wrong-enterprise-link", request.remote_addr or "", settings.wrong_tokens_per_minute)
+        spend_guess("wrong-enterprise-link")
         raise NotFound
     return seat
 

@@ -11,7 +11,7 @@ from webapp.areas.queries import full_name, scope_of
 from webapp.core import clock, documents, htmx
 from webapp.core.errors import NotFound
 from webapp.core.forms import attempt
-from webapp.core.limits import spend
+from webapp.core.limits import spend, spend_guess
 from webapp.core.links import absolute
 from webapp.roadshows import queries
 from webapp.roadshows.commands import sign_ups as commands
@@ -114,8 +114,7 @@ def _event(token: str) -> Event:
     """Return the event whose link this is; whoever guesses at links is stopped after a while."""
     event = queries.by_sign_up_token(token)
     if event is None:
-        settings: Settings = current_app.config["LVGU"]
-        spend("wrong-sign-up-link", request.remote_addr or "", settings.wrong_tokens_per_minute)
+        spend_guess("wrong-sign-up-link")
         raise NotFound
     return event
 
